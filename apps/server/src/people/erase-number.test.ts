@@ -108,14 +108,15 @@ describeOnEveryEngine('an erasure', (newAddress) => {
     const store = await openStore(await newAddress())
     const legs = new PendingLegs(store)
     const sourceId = await store.addSource('import', 'test')
-    const add = (callNumber: string, callId: string) =>
-      legs.add([1, 2].map((number) => ({ ...legOf(callId, number, callNumber), sourceId, line: number })))
-    for (let index = 0; index < 1_200; index++) await add(index === 700 ? number : '0301111', `${index}`)
+    const legsOf = (callNumber: string, callId: string) =>
+      [1, 2].map((number) => ({ ...legOf(callId, number, callNumber), sourceId, line: number }))
+    const calls = Array.from({ length: 1_200 }, (_, index) => legsOf(index === 700 ? number : '0301111', `${index}`))
+    await legs.add(calls.flat())
     // A call with a record and legs is one call.
     await store.put([{ ...keyOf('700'), recordJson: JSON.stringify({ callerNo: number }) }], sourceId)
     expect(await erase(store, true)).toMatchObject({ records: 1 })
     expect(await erase(store)).toMatchObject({ records: 1 })
-    await add(number, '700')
+    await legs.add(legsOf(number, '700'))
     expect((await Array.fromAsync(legs.all())).filter(({ callId }) => callId === '700')).toEqual([])
     expect((await Array.fromAsync(legs.all())).length).toBe(2 * 1_199)
     await store.close()
