@@ -145,6 +145,7 @@ test.each([
   ['a strict import of a broken file', on('import', 'bad.ndjson', '--strict'), /Stopped at bad\.ndjson:1/],
   ['a backup over a file that exists', on('backup', 'bad.ndjson'), /exists.*--overwrite/],
   ['an export over a file that exists', on('export', '--output', 'bad.ndjson'), /never overwrites/],
+  ['an export to a folder that does not exist', on('export', '--output', 'none/x'), /Cannot write none\/x: ENOENT/],
   ['a restore of PostgreSQL', ['restore', 'x', '--database', 'postgres://x'], /pg_restore/],
 ])('%s ends with status 1 and a message, not with a stack trace', async (_name, args, message) => {
   const { status, stderr } = await program.run(args)

@@ -65,12 +65,12 @@ export async function runServer(
 
 /** Returns what is wrong with the address of a server, and what to do, by the code of the error. */
 function listenFaults(port: number): Readonly<Record<string, readonly [reason: string, advice: string]>> {
-  const host = 'Name an address of this machine with --host or CMS_CDR_HOST.'
+  const host = 'Set --host or CMS_CDR_HOST to an address of this machine.'
   return {
     EADDRINUSE: [`port ${port} is in use`, 'Choose another one with --port or PORT; 0 is any free port.'],
     EACCES: [`this user is not allowed to use port ${port}`, 'Choose a port from 1024 with --port or PORT.'],
     EADDRNOTAVAIL: ['this machine does not have the address', host],
-    ENOTFOUND: ['there is no such name', host],
+    ENOTFOUND: ['the name does not exist', host],
     EAI_AGAIN: ['the name cannot be resolved', host],
   }
 }

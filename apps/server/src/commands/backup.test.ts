@@ -39,14 +39,14 @@ describe('a backup', () => {
     writeFileSync(at('saved.sqlite'), 'older')
     expect(await run('backup', 'saved.sqlite')).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/saved\.sqlite exists\. .*--overwrite/),
+      stderr: expect.stringMatching(/saved\.sqlite already exists\. .*--overwrite/),
     })
     expect(readFileSync(at('saved.sqlite'), 'utf8')).toBe('older')
     expect((await run('backup', 'saved.sqlite', '--overwrite')).status).toBe(0)
     expect(countIn('saved.sqlite')).toBe(3)
     for (const name of ['cdr.sqlite', 'cdr.sqlite-lock'])
       expect((await run('backup', name, '--overwrite')).stderr).toMatch(/belongs to the database itself/)
-    expect((await run('backup', '.', '--overwrite')).stderr).toMatch(/is not a file/)
+    expect((await run('backup', '.', '--overwrite')).stderr).toMatch(/is not a regular file/)
   })
 
   test('of a database that does not exist or is damaged leaves nothing', async () => {

@@ -93,7 +93,7 @@ describe('the doctor on SQLite', () => {
         rmSync(path)
         mkdirSync(path)
       },
-      /database .*is a directory\. Name a file/,
+      /database .*is a directory\. Give a file/,
     ],
     [
       'belongs to another program',
@@ -101,7 +101,7 @@ describe('the doctor on SQLite', () => {
         rmSync(path)
         change('CREATE TABLE theirs (a)')(path)
       },
-      /database .*another program\. Name another file/,
+      /database .*another program\. Choose another file/,
     ],
     [
       'lacks a table',
@@ -212,7 +212,7 @@ describe('the doctor on PostgreSQL', () => {
     const wrong = await examine(url.href)
     expect(wrong).toEqual([
       1,
-      expect.stringMatching(/^FAIL +database .*password authentication failed.* Check user and password/m),
+      expect.stringMatching(/^FAIL +database .*password authentication failed.* Check the user and the password/m),
     ])
     expect(wrong[1]).not.toContain('not-the-password')
     url.password = password
@@ -221,7 +221,7 @@ describe('the doctor on PostgreSQL', () => {
     const nowhere = `postgres://user:password@127.0.0.1:${await freePort()}/database`
     expect(await examine(nowhere)).toEqual([
       1,
-      expect.stringMatching(/^FAIL +database .*ECONNREFUSED.*Check that the server runs/m),
+      expect.stringMatching(/^FAIL +database .*ECONNREFUSED.*Check that the server is running/m),
     ])
   })
 })

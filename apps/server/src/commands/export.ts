@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
+import { messageOf } from '../error-message.ts'
 import { exportRecords } from '../export/export-records.ts'
 import { type Format, formats } from '../import/input.ts'
 import { writeAudit } from '../people/audit.ts'
@@ -49,11 +50,12 @@ export function addExportCommand(program: Command): void {
             `CSV has no column for ${[...omitted].join(', ')}. To export these fields, use --format ndjson.`,
           )
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException
+        const { code, syscall } = error as NodeJS.ErrnoException
         // The reader of the pipe has closed it.
         if (code === 'EPIPE') return
         if (code === 'EEXIST')
           throw new UserError(`${output} already exists, and export never overwrites a file. Choose another name.`)
+        if (syscall === 'open') throw new UserError(`Cannot write ${output}: ${messageOf(error)}.`)
         throw error
       }
     })

@@ -123,8 +123,8 @@ describe('a restore', () => {
   })
 
   test.each<[string, (name: string) => void | Promise<void>, RegExp]>([
-    ['is missing', () => {}, /no file .*bad/],
-    ['is a folder', (name) => void mkdirSync(at(name)), /no file .*bad/],
+    ['is missing', () => {}, /bad does not exist/],
+    ['is a folder', (name) => void mkdirSync(at(name)), /bad is not a regular file/],
     ['is empty', (name) => writeFileSync(at(name), ''), /bad is empty/],
     ['is text', (name) => writeFileSync(at(name), 'text'.repeat(2_000)), /bad cannot be restored:.*not a database/],
     [

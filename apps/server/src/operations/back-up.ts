@@ -57,7 +57,7 @@ function checkName(file: string, database: string, overwrite: boolean): void {
     const other = statSync(database + suffix, { throwIfNoEntry: false })
     return other?.ino === existing.ino && other.dev === existing.dev
   })
-  if (isOfDatabase) throw new UserError(`${file} belongs to the database itself. Name another file.`)
-  if (!existing.isFile()) throw new UserError(`${file} is not a file. Name a new one.`)
-  if (!overwrite) throw new UserError(`${file} exists. Name a new file, or replace it with --overwrite.`)
+  if (isOfDatabase) throw new UserError(`${file} belongs to the database itself. Choose another name.`)
+  if (!existing.isFile()) throw new UserError(`${file} is not a regular file. Choose another name.`)
+  if (!overwrite) throw new UserError(`${file} already exists. Choose another name, or replace it with --overwrite.`)
 }

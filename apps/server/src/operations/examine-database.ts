@@ -65,7 +65,7 @@ async function* examinePostgres(engine: Engine): AsyncGenerator<Finding> {
     yield { name, level: 'fail', text: `PostgreSQL ${version} is not supported. Upgrade to ${oldestPostgres} or newer` }
   else yield { name, level: 'ok', text: `PostgreSQL ${version}` }
   if (isReadOnly)
-    yield { name, level: 'fail', text: 'read-only, so nothing can be stored. Name the primary server in --database' }
+    yield { name, level: 'fail', text: 'read-only, so nothing can be stored. Set --database to the primary server' }
   if (!canCreate)
     yield {
       name: 'permissions',

@@ -52,12 +52,13 @@ export async function restore(file: string, database: string): Promise<Restored>
 
 async function replaceDatabase(file: string, database: string): Promise<Restored> {
   const given = statSync(file, { throwIfNoEntry: false })
-  if (!given?.isFile()) throw new UserError(`There is no file ${file}.`)
+  if (!given?.isFile())
+    throw new UserError(`${file} ${given ? 'is not a regular file' : 'does not exist'}. Give a backup.`)
   const path = existsSync(database) ? realpathSync(database) : database
   const existing = statSync(path, { throwIfNoEntry: false })
   if (existing && !existing.isFile()) throw new UserError(`${database} is not a file. Check --database.`)
   if (existing && isSameFile(given, existing))
-    throw new UserError(`${file} is the database itself. Name a backup of it.`)
+    throw new UserError(`${file} is the database itself. Give a backup of it.`)
   const lock = lockDatabase(path, 'exclusive')
   const incoming = `${path}.incoming`
   try {
@@ -109,7 +110,7 @@ async function prepare(
   const address = `sqlite:${incoming}`
   try {
     // An empty file is an empty database, but no backup.
-    if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
+    if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Give a backup.`)
     const store = await openStore(address, 'migrate')
     const erased = previous === undefined ? 0 : await eraseAgain(store, previous)
     await skipEventNumbers(store.engine)

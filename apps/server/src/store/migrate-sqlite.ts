@@ -41,7 +41,7 @@ export const sqliteDialect: SqlDialect = {
 export function sqliteSchemaVersion(database: DatabaseSync, path: string): number {
   if (pragma(database, 'application_id') === applicationId) return pragma(database, 'user_version')
   const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n
-  if (tables !== 0) throw new UserError(`${path} is a SQLite database of another program. Name another file.`)
+  if (tables !== 0) throw new UserError(`${path} is a SQLite database of another program. Choose another file.`)
   return 0
 }
 

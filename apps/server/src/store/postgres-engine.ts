@@ -193,8 +193,8 @@ export class PostgresEngine implements Engine {
     if (warnings.length > 0)
       return `VACUUM has not freed the space of the removed rows: ${warnings.join('; ')}. Run VACUUM cdr, pending_leg as the owner of the tables.`
     return (
-      'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr, pending_leg rewrites the tables and locks them meanwhile. ' +
-      'The archive of the write-ahead log and earlier dumps and backups still contain the number.'
+      'VACUUM has freed the space of the removed rows, but their bytes stay in it until other rows overwrite them. VACUUM FULL cdr, pending_leg removes them, and locks the tables meanwhile. ' +
+      'The archive of the write-ahead log, and earlier dumps and backups, still contain the number.'
     )
   }
 

@@ -114,13 +114,13 @@ const unverifiable = new Set([
 
 // By SQLSTATE, or by code of Node.
 const advices: Readonly<Record<string, string>> = {
-  '28P01': ' Check user and password.',
-  '28000': ' Check user and password, and pg_hba.conf of the server.',
+  '28P01': ' Check the user and the password.',
+  '28000': ' Check the user and the password, and pg_hba.conf of the server.',
   '3D000': ' Create it: createdb --encoding=UTF8 --template=template0 NAME',
-  '42501': ' Grant the user the rights on the tables, or name their owner.',
+  '42501': ' Grant the user the permissions on the tables, or connect as their owner.',
   '53300': ' Raise max_connections of the server, or put PgBouncer in front of it.',
-  ECONNREFUSED: ' Check that the server runs, and its host and port.',
-  ENOTFOUND: ' Check the name of the host.',
+  ECONNREFUSED: ' Check that the server is running, and check its host and port.',
+  ENOTFOUND: ' Check the host name.',
 }
 
 function adviceFor(error: unknown): string {
@@ -128,7 +128,7 @@ function adviceFor(error: unknown): string {
   if (isQueryTimeout(error) || /timeout exceeded when trying to connect|Connection terminated due to/.test(message))
     return ' The server does not respond. Check host, port and firewalls, and the load of the server.'
   if (/password must be a string/.test(message))
-    return ' There is no password for this user. Put it in ~/.pgpass, or the whole address in the file of --database-file.'
+    return ' There is no password for this user. Put it in ~/.pgpass, or put the whole URL in the file of --database-file.'
   if (!unverifiable.has(code)) return advices[code] ?? ''
   return ' Add sslrootcert=FILE with the certificate of its CA to the URL, or use sslmode=no-verify to encrypt without verifying the server.'
 }

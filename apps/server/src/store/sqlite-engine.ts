@@ -247,7 +247,7 @@ export function openError(path: string, error: unknown): UserError {
   if (isLocked(error))
     return new UserError(`Another process is updating the database ${path}. Try again when it has ended.`)
   if (code === 'EISDIR')
-    return new UserError(`${path} is a directory. Name a file: --database sqlite:${path}/cdr.sqlite`)
+    return new UserError(`${path} is a directory. Give a file, such as --database sqlite:${path}/cdr.sqlite`)
   const advice = isDamage(error)
     ? ' Restore a backup: cms-cdr-server restore FILE.'
     : ' Check the permissions of the file, of its folder, and of the files beside it.'
