@@ -12,7 +12,8 @@ import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { newCertificate } from '../../test/certificate.ts'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { startTestUpstream, withRecord } from '../../test/upstream.ts'
+import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
+import type { ServerOptions } from '../app.ts'
 import { changeKey } from '../auth/access-keys.ts'
 import { refusalLogger } from './connections.ts'
 
@@ -38,6 +39,11 @@ function lookUpOf(server: TestServer, callId: string) {
   const headers = { host, 'content-type': signedContentType, 'content-length': String(body.length) }
   const { authorization } = signRequest({ method: 'POST', path: queryPath, headers, body }, { accessKey, secretKey })
   return { headers: { ...headers, authorization }, body }
+}
+
+function upstreamOptions({ url }: TestUpstream): ServerOptions['upstream'] {
+  const client = createCdrClient({ baseUrl: url, accessKey: 'up', secretKey: 'stream' })
+  return { client, name: url, notFoundSeconds: 10, requestsPerSecond: undefined }
 }
 
 /** Returns the bytes of signed look-ups, one after the other. */
@@ -163,11 +169,7 @@ test('of many requests in flight on a connection some get a response, the last o
   await using upstream = await startTestUpstream()
   const { promise, resolve: respond } = Promise.withResolvers<void>()
   upstream.respond = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
-  const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'up', secretKey: 'stream' })
-  await using server = await startTestServer({
-    upstream: { client, name: upstream.url, notFoundSeconds: 10, requestsPerSecond: undefined },
-    metricsToken: 'letmein',
-  })
+  await using server = await startTestServer({ upstream: upstreamOptions(upstream), metricsToken: 'letmein' })
   const callIds = Array.from({ length: 3_000 }, (_, index) => String(index))
   const socket = open(server)
   socket.write(pipelined(server, callIds))
@@ -181,6 +183,17 @@ test('of many requests in flight on a connection some get a response, the last o
   ])
   expect(upstream.requested).toHaveLength(17)
   expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
+})
+
+test('while the server drains, no request is handled after one whose response closes the connection', async () => {
+  await using upstream = await startTestUpstream()
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
+  await using server = await startTestServer({ upstream: upstreamOptions(upstream) })
+  server.app.connections.isDraining = true
+  const socket = open(server)
+  socket.write(pipelined(server, ['1', '2']))
+  expect((await text(socket)).match(/"callId":"\d"/g)).toEqual(['"callId":"1"'])
+  expect(upstream.requested).toEqual(['1'])
 })
 
 test('many requests in flight on a connection open few files', async () => {
@@ -229,7 +242,7 @@ test.each([['HTTP'], ['TLS']])(
     const tls = protocol === 'TLS' ? await newCertificate() : undefined
     await using server = await startTestServer({ tls, metricsToken: 'letmein' })
     // Longer than all that the operating system holds between the two.
-    const recordJson = JSON.stringify({ callId: 'long', remark: 'x'.repeat(60_000_000) })
+    const recordJson = JSON.stringify({ callId: 'long', remark: 'x'.repeat(30_000_000) })
     const entry = { ccId: 1, direction: 'inbound', callId: 'long', recordJson } as const
     await server.store.put([entry], await server.store.addSource('import', 'test'))
     const reading = await receive(server, 'long')

@@ -69,12 +69,11 @@ export class Connections {
         this.#inFlight.set(socket, (this.#inFlight.get(socket) ?? 1) - 1)
       })
       const isTooMany = count > maxRequestsInFlight
-      if (isTooMany) {
-        this.#ending.add(socket)
-        options.onRefused('pipelined', socket.remoteAddress ?? 'unknown')
-      }
+      if (isTooMany) options.onRefused('pipelined', socket.remoteAddress ?? 'unknown')
+      if (!isTooMany && !this.isDraining) return
       // Its response says that the connection is closed after it, so the client knows which requests were not handled.
-      if (isTooMany || this.isDraining) response.shouldKeepAlive = false
+      response.shouldKeepAlive = false
+      this.#ending.add(socket)
     })
     const { unreadMilliseconds = 120_000 } = options
     const timer = setInterval(() => this.closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
