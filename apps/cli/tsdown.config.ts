@@ -16,7 +16,6 @@ export default defineConfig({
   target: 'node24',
   dts: false,
   minify: true,
-  publint: true,
   // Everything is bundled, so that what runs is what was tested, and nothing else is installed.
   deps: { onlyBundle: false },
   // The licenses of what is bundled are shipped with it.

@@ -32,5 +32,4 @@ export default defineConfig({
       },
     }),
   ],
-  publint: true,
 })

@@ -33,6 +33,4 @@ export default defineConfig({
   dts: { generator: 'oxc' },
   // CdrClient has Symbol.asyncDispose, which the types of ES2023 do not know.
   banner: { dts: '/// <reference lib="esnext.disposable" />' },
-  publint: true,
-  attw: { profile: 'esm-only' },
 })

@@ -5,6 +5,4 @@ export default defineConfig({
   platform: 'node',
   fixedExtension: false,
   dts: { generator: 'oxc' },
-  publint: true,
-  attw: { profile: 'esm-only' },
 })

@@ -48,6 +48,4 @@ export default defineConfig({
     },
     license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } }),
   ],
-  publint: true,
-  attw: { profile: 'esm-only' },
 })

@@ -12,9 +12,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { queryPath } from '@org/cms-cdr-client'
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import { unpack } from '@org/cms-cdr-test-support/pack'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { packagedRuntime } from '../test/packaged-runtime.ts'
 
@@ -38,6 +40,7 @@ const example = examples.find(({ name }) => name === 'notFound')
 /** A project with all packages and the dependencies that they name, and nothing else. */
 const modules = join(realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-unpacked-'))), 'node_modules')
 const unpacked = (name: string): string => join(modules, '@org', `cms-cdr-${name}`)
+const contentOf = (name: string) => new Uint8Array(readFileSync(tarballs[name as keyof typeof tarballs].path))
 const manifestOf = (path: string): Manifest => JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
 const sourceOf = (name: string): string => join(root, manifestOf(unpacked(name)).repository.directory)
 
@@ -85,6 +88,11 @@ describe.each(names)('the tarball of the %s', (name) => {
     expect(Object.keys(scripts).filter((script) => /install|prepare/.test(script))).toEqual([])
   })
 
+  test('has no fault that publint finds', async () => {
+    const { messages } = await publint({ pack: { tarball: contentOf(name).buffer } })
+    expect(messages).toEqual([])
+  })
+
   test('cannot be made where nothing was built', () => {
     const source = mkdtempSync(join(tmpdir(), 'cms-cdr-not-built-'))
     onTestFinished(() => rmSync(source, { recursive: true }))
@@ -98,6 +106,18 @@ describe.each(names)('the tarball of the %s', (name) => {
     expect([status, stderr]).toEqual([1, expect.stringMatching(/missing: .+\nRun pnpm build/)])
   })
 })
+
+test.each(['client', 'mock', 'contract'])(
+  'every entry of the %s has types wherever ES modules can be imported',
+  async (name) => {
+    const analysis = await checkPackage(createPackageFromTarballData(contentOf(name)))
+    if (!analysis.types) throw new Error('The package has no types.')
+    const resolutions = Object.values(analysis.entrypoints).flatMap((entry) => Object.values(entry.resolutions))
+    const asModule = resolutions.filter(({ resolutionKind }) => !['node10', 'node16-cjs'].includes(resolutionKind))
+    expect(asModule.length).toBeGreaterThan(1)
+    expect(asModule.flatMap(({ visibleProblems = [] }) => visibleProblems.map((i) => analysis.problems[i]))).toEqual([])
+  },
+)
 
 test.each(['client', 'mock', 'cli', 'server'])('the tarball of the %s names the authors of what it bundles', (name) => {
   const notices = readFileSync(join(unpacked(name), 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
