@@ -10,7 +10,7 @@ const cacheName = `codes-${__VERSION__}`
 const views = /^\/((call|look-up|agents|codes|history|admin)(\/.*)?)?$/
 
 addEventListener('install', (event) => {
-  // Lists of calls are looked up by thousands of requests, and each would take almost twice as long by way of this worker.
+  // The worker has no copy of what is posted, and waking it for each request of a list of calls takes a fifth of the page's processor time.
   event.addRoutes?.({ condition: { requestMethod: 'POST' }, source: 'network' })
   const store = async () => {
     const cache = await caches.open(cacheName)
