@@ -18,7 +18,7 @@ export function addEraseCommand(program: Command): void {
     .summary('remove the records that contain a phone number')
     .description(
       'Removes every record that contains a phone number, however it is written: in phone number fields, in undocumented fields, in arrays, and in the ' +
-        'original response of the platform. A hash of each call prevents that it is stored again. Then removes what the deleted rows have left in the database files; ' +
+        'original response of the platform. Stores a hash of each call, so that the call is not stored again, and removes what the deleted rows have left in the database files; ' +
         'this can take long, and on SQLite the server cannot store anything meanwhile. The command reads every record.',
     )
     .requiredOption('--number <number>', 'phone number, preferably with its country code, such as +49 30 123456')

@@ -132,7 +132,10 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
     // Where columns have no names, further ones are columns of another version.
     const mayHaveMore = !isNamed && mapping.ignoreOthers
     if (cells.length < fields.length || !(mayHaveMore || isBlank(cells.slice(fields.length))))
-      return { line, reason: `the row has ${cells.length} columns, but ${expected} ${fields.length}` }
+      return {
+        line,
+        reason: `the row has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, but ${expected} ${fields.length}`,
+      }
     const read: Record<string, unknown> = { ...given }
     const instants: Partial<Record<TimeField, readonly number[]>> = {}
     for (const [index, field] of fields.entries()) {
