@@ -34,7 +34,8 @@ describe('advice names options and variables of the command line', () => {
   })
 
   test('for a harvest that is aimed at a cms-cdr server', () => {
-    const text = 'This is a cms-cdr server. It does not have the list of calls of CC-CMS; search its stored calls with GET /calls.'
+    const text =
+      'This is a cms-cdr server. It does not have the list of calls of CC-CMS; search its stored calls with GET /calls.'
     const where = `The list of calls at http://127.0.0.1:8080: HTTP status 404 with the text ${JSON.stringify(text)}.`
     const said = explain(new CdrHttpError(where, { httpStatus: 404, advice: 'Check the base URL.' }))
     expect(said).toBe(`${where} Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).`)
