@@ -33,18 +33,10 @@ export function canonicalRequest(
   blankLineForEmptyQuery: boolean,
 ): string {
   const { method, path, body = '' } = request
-  const query = Array.from(request.query ?? [], ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .sort()
-    .join('&')
+  const query = [...(request.query ?? [])].map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+  const queryLine = query.length > 0 || blankLineForEmptyQuery ? `${query.sort().join('&')}\n` : ''
   const headerLines = names.map((name) => `${percentEncode(name)}:${percentEncode(headerValue(request, name))}`).sort()
-  return [
-    method,
-    path,
-    ...(query !== '' || blankLineForEmptyQuery ? [query] : []),
-    names.join(';'),
-    ...headerLines,
-    percentEncode(body),
-  ].join('\n')
+  return [`${method}\n${path}\n${queryLine}${names.join(';')}`, ...headerLines, percentEncode(body)].join('\n')
 }
 
 function headerValue({ headers }: SignableRequest, name: string): string {
