@@ -21,7 +21,8 @@ async function start(folders = { docs, console }) {
   return { ...server, send }
 }
 
-const asset = `/${globSync('assets/index-*.js', { cwd: console })[0]}`
+/** The address of the style sheet of the console. */
+const asset = /"(\/assets\/[^"]+\.css)"/.exec(readFileSync(join(console, 'index.html'), 'utf8'))?.[1] ?? ''
 
 describe('pages', () => {
   test.each(['/', '/docs/', asset])('%s is sent compressed to clients that accept it', async (path) => {
