@@ -1,8 +1,5 @@
-import type { RetrySettings } from '../options.ts'
 import { isRetryableError, isRetryableStatus, networkFailureOf, TimeoutFailure } from './failures.ts'
 import type { PendingCall, Transport, TransportResponse } from './pending-call.ts'
-
-type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
 
 /**
  * Retries a request that was lost on the network, timed out, or got 408, 425, 429 or 5xx. That is safe for this interface:
@@ -13,16 +10,16 @@ export function withRetry(next: Transport): Transport {
   // Only a connection that has been used before can have been kept alive.
   let hasResponded = false
   return async (request, call) => {
-    const settings = call.limits.retry
     while (true) {
-      let outcome: Outcome
+      let response: TransportResponse | undefined
+      let thrown: unknown
       try {
-        const response = await next(request, call)
+        response = await next(request, call)
         hasResponded = true
         if (!isRetryableStatus(response.status)) return response
-        outcome = { response }
-      } catch (thrown) {
+      } catch (error) {
         call.throwIfEnded()
+        thrown = error
         if (
           hasResponded &&
           !call.freeRetryUsed &&
@@ -34,16 +31,15 @@ export function withRetry(next: Transport): Transport {
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
         }
-        outcome = { thrown }
       }
-      const delay = call.retries < settings.limit && !call.isStopped ? pauseAfter(outcome, settings, call) : undefined
+      const delay =
+        call.retries < call.limits.retry.limit && !call.isStopped ? pauseAfter(response, thrown, call) : undefined
       if (delay === undefined) {
-        if ('response' in outcome) return outcome.response
-        throw outcome.thrown
+        if (response) return response
+        throw thrown
       }
       call.retries += 1
-      const isTimeout = 'thrown' in outcome && outcome.thrown instanceof TimeoutFailure
-      const reason = 'response' in outcome ? 'status' : isTimeout ? 'timeout' : 'network'
+      const reason = response ? 'status' : thrown instanceof TimeoutFailure ? 'timeout' : 'network'
       call.report?.({ type: 'retry', attempt: call.attempts, reason, delayMilliseconds: delay })
       await call.sleep(delay)
     }
@@ -51,11 +47,12 @@ export function withRetry(next: Transport): Transport {
 }
 
 /** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
-function pauseAfter(outcome: Outcome, settings: RetrySettings, call: PendingCall): number | undefined {
-  if ('thrown' in outcome && !isRetryableError(outcome.thrown)) return undefined
-  const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
+function pauseAfter(response: TransportResponse | undefined, thrown: unknown, call: PendingCall): number | undefined {
+  if (!response && !isRetryableError(thrown)) return undefined
+  const { maxMilliseconds, baseMilliseconds } = call.limits.retry
+  const header = response?.headers.get('retry-after') ?? null
   // Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once.
-  const jitter = Math.random() * Math.min(settings.maxMilliseconds, settings.baseMilliseconds * 2 ** call.retries)
+  const jitter = Math.random() * Math.min(maxMilliseconds, baseMilliseconds * 2 ** call.retries)
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitter
   return delay < call.deadline - performance.now() ? delay : undefined
 }
