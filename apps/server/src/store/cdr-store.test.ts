@@ -187,6 +187,15 @@ describeOnEveryEngine('the store', (newAddress) => {
     await store.close()
   })
 
+  test('an entry that the table refuses fails, with all others of its batch, and does not count as stored', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'c')
+    const refused = { ...entry({ callId: '2' }), direction: 'sideways' as never }
+    await expect(store.put([entry(), refused], source)).rejects.toThrow()
+    expect(await store.count()).toBe(0)
+    await store.close()
+  })
+
   test('any text is read as it was stored', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'd')
