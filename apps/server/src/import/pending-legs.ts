@@ -31,6 +31,7 @@ type Row = Omit<StoredLeg, 'detail'> & { readonly detail: string }
 
 // SQLite compares each named parameter with all before it, so statements with few rows are faster.
 const legsAtOnce = 100
+const marksAtOnce = 25
 // Calls that are folded at once: some milliseconds of work.
 const callsAtOnce = 500
 
@@ -226,14 +227,14 @@ const lastOf = (legs: readonly StoredLeg[]): StoredLeg => legs.find(({ number })
  */
 function marksOf(legs: readonly StoredLeg[]): Statement[] {
   const foldedAt = new Date().toISOString()
-  return Array.from({ length: Math.ceil(legs.length / legsAtOnce) }, (_, batch) => {
-    const some = legs.slice(batch * legsAtOnce, (batch + 1) * legsAtOnce)
+  return Array.from({ length: Math.ceil(legs.length / marksAtOnce) }, (_, batch) => {
+    const some = legs.slice(batch * marksAtOnce, (batch + 1) * marksAtOnce)
     const keys = some.map((_leg, index) => {
       const [ccId, callId, number, hash] = [2, 3, 4, 5].map((place) => `$${4 * index + place}`)
       return `(CAST(${ccId} AS BIGINT), ${callId}, CAST(${number} AS BIGINT), ${hash})`
     })
-    const sql = `UPDATE pending_leg SET folded_at = $1, is_new = 0
-      WHERE (cc_id, call_id, leg_number, leg_hash) IN (VALUES ${keys.join(', ')})`
+    const sql = `UPDATE pending_leg SET folded_at = $1, is_new = 0 FROM (VALUES ${keys.join(', ')}) AS leg
+      WHERE cc_id = leg.column1 AND call_id = leg.column2 AND leg_number = leg.column3 AND leg_hash = leg.column4`
     const values = some.flatMap(({ ccId, callId, number, hash }) => [ccId, callId, number, hash])
     return { sql, parameters: [foldedAt, ...values] }
   })
