@@ -104,14 +104,14 @@ describe('a password of the database', () => {
     const text = ((await child.stderr?.setEncoding('utf8').toArray()) ?? []).join('')
     expect(text).toMatch(/--database contains a password that every user.*Set DATABASE_URL.*--database-file FILE/)
     const proxy = await program.run(['serve', '--upstream-proxy', 'http://me:hidden@127.0.0.1:1'])
-    expect(proxy.stderr).toMatch(/--upstream-proxy has a password.*Set CMS_CDR_UPSTREAM_PROXY/)
+    expect(proxy.stderr).toMatch(/--upstream-proxy contains a password.*Set CMS_CDR_UPSTREAM_PROXY/)
     // A misspelled option is an unknown one, and its value an argument too many.
     for (const args of [['--datbase=postgres://me:hidden@h/d'], ['--', 'postgres://me:hidden@h/d']]) {
       const { status, stderr } = await program.run(['key', 'list', ...args])
       expect([status, stderr]).toEqual([1, expect.stringMatching(/postgres:\/\/me@h\/d/)])
     }
     const upstream = await program.run(['serve', '--upstream', 'https://me:hidden@127.0.0.1:1'])
-    expect(upstream.stderr).toMatch(/--upstream has a password/)
+    expect(upstream.stderr).toMatch(/--upstream contains a password/)
   })
 
   test('comes from a file with the address', async () => {
