@@ -45,7 +45,8 @@ export function openTerminal(socket: string, command: string, columns: number, r
   return {
     tmux,
     close() {
-      client.stdin.write('kill-server\n')
+      // Whether tmux confirms this command before it ends depends on the moment.
+      tmux('kill-server').catch(() => {})
       return ended
     },
   }
