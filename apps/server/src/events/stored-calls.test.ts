@@ -57,6 +57,17 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect(await storedAfter(store, 1, 2)).toEqual(numbered.slice(1, 2))
   })
 
+  test('are given again to a call whose record is replaced, together with the new record or not at all', async () => {
+    const store = await openWithCalls(await newAddress(), 'a', 'b')
+    const source = await store.addSource('upstream', 'b')
+    await store.replace(entry('a'), source)
+    await store.replace(entry('c'), source)
+    const failing = store.replace(entry('b'), source, [{ sql: 'INSERT INTO missing VALUES (1)' }])
+    await expect(failing).rejects.toThrow('missing')
+    await store.put([entry('d')], source)
+    expect(await storedAfter(store, 0)).toEqual(['1 a', '2 b', '3 a', '4 c', '5 d'])
+  })
+
   test('never appear below one that was seen, whoever stores calls at the same time', async () => {
     const address = await newAddress()
     const reader = await openTestStore(address)

@@ -98,7 +98,7 @@ export class CdrStore {
   }
 
   /**
-   * Stores an entry in place of the record that has its key, if there is one.
+   * Stores an entry in place of the record that has its key, if there is one. The call gets another event number, like a new one.
    *
    * @param alongside Other statements in the same transaction.
    */
@@ -113,7 +113,11 @@ export class CdrStore {
       ...searchValues(this.#readSearchColumns(entry, storedAt)),
     ]
     for (;;) {
-      const [replaced] = await this.engine.change([{ sql, parameters, isRequired: true }, ...alongside])
+      const [replaced] = await this.engine.change([
+        { sql, parameters, isRequired: true },
+        ...alongside,
+        ...numberCall(entry, storedAt),
+      ])
       if (replaced && replaced.length > 0) return
       const [outcome] = await this.put([entry], source, alongside)
       // Otherwise, another process has stored the call meanwhile.
@@ -252,6 +256,19 @@ export class CdrStore {
       throw error
     }
   }
+}
+
+/**
+ * Returns statements that number a call. They are the last of their transaction, because every other one that stores calls waits from there
+ * to its end.
+ */
+function numberCall({ ccId, direction, callId }: CdrKey, storedAt: string): Statement[] {
+  const sql = `INSERT INTO kept_call (position, cc_id, direction, call_id, kept_at)
+    VALUES ((SELECT last_position FROM kept_sequence), $1, $2, $3, $4)`
+  return [
+    { sql: 'UPDATE kept_sequence SET last_position = last_position + 1' },
+    { sql, parameters: [ccId, direction, callId, Date.parse(storedAt)] },
+  ]
 }
 
 /** Returns a statement of PostgreSQL that removes calls and notes a change of their days. */

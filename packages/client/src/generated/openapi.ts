@@ -200,6 +200,7 @@ export interface paths {
          *     too. An imported file may contain many old calls; `from` leaves them out.
          *
          *     - Each call is an event `call` whose data is a summary in JSON on one line.
+         *     - A call is sent again when its record is replaced, such as after an import of legs that came late.
          *     - To continue after an interruption without losing or repeating a call, send the last `id` as `Last-Event-ID`. Browsers do so by
          *       themselves. A server remembers the calls of at least the last 24 hours. For an older ID it responds with 410; search for the calls in
          *       between then, and start again without an ID.
@@ -624,6 +625,7 @@ export interface webhooks {
          *     - Otherwise the call is sent again after 1, 5 and 30 seconds, and after 2 and 10 minutes. Calls behind it wait. If it is not accepted
          *       then, the server goes on, and an operator can retry it.
          *     - A call may arrive more than once, with the same `webhook-id`, and up to eight calls arrive at the same time, in any order.
+         *     - A call is sent again with another `webhook-id` when its record is replaced, such as after an import of legs that came late.
          *     - Phone numbers are masked unless the operator sends them in full.
          */
         post: operations["receiveStoredCall"];
@@ -3718,7 +3720,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Identifies the call. It is the same at each attempt.
+                 * @description Identifies the call and the version of its record. It is the same at each attempt.
                  * @example call_1042
                  */
                 "webhook-id": string;
