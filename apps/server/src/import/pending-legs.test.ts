@@ -136,6 +136,15 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 15 })
   })
 
+  test('is corrected when all of its legs are imported again after those that were there have expired', async () => {
+    await run(file('1.csv', first + alone), ...utc)
+    const store = await openTestStore(database())
+    await store.engine.query("UPDATE pending_leg SET folded_at = '2020-01-01T00:00:00.000Z'")
+    const [, printed] = await run(file('2.csv', first + second + alone), ...utc)
+    expect(printed).toMatch(/1 stored, 1 unchanged, 0 rejected, 0 incomplete/)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 20 })
+  })
+
   test('is corrected after an update from a version that kept a last leg alone', async () => {
     const version = migrations.findIndex(({ name }) => name.startsWith('keep the legs'))
     const record = '{"callId":"1","ivrCallTime":0}'

@@ -111,9 +111,9 @@ export class PendingLegs {
     return counts
   }
 
-  /** Removes the legs of calls whose records were made of them some days ago. */
+  /** Removes the legs of calls whose records were made of them some days ago, except those that an import has read again. */
   async forgetFolded(now: number = Date.now()): Promise<void> {
-    await this.store.removeLegs('folded_at < $1', new Date(now - foldedDays * 86_400_000))
+    await this.store.removeLegs('folded_at < $1 AND is_new = 0', new Date(now - foldedDays * 86_400_000))
   }
 
   /** Stores the record of all legs of a call in place of the one of earlier legs, unless another one is stored. Returns whether it did. */
