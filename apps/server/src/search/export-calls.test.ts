@@ -63,6 +63,25 @@ describeOnEveryEngine('an export', (newAddress) => {
     expect(most).toBe(2)
   })
 
+  test('that has begun waits for minutes for its turn', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const callIds = Array.from({ length: 2_001 }, (_, index) => `${1_700_000_000 + index}-1`)
+    await put(
+      store,
+      callIds.map((callId) => ({ ccId: 1, direction: 'inbound', callId, record: {} }) as const),
+    )
+    const search = vi.spyOn(store.engine, 'search')
+    const view = { visible: (call: CallSummary) => call, isPermitted: async () => true }
+    await text(
+      (await exportCalls(store.engine, { ccId: 1 }, { format: 'csv', sort: 'begin', order: 'asc' }, view)).body,
+    )
+    const [first, ...others] = search.mock.calls.map(([, , wait]) => wait)
+    // Until the response begins, it can still be a 503.
+    expect(first).toBeUndefined()
+    expect(others.map((wait) => Number(wait) >= 60_000)).toEqual([true, true])
+  })
+
   test('of no calls has a header alone', async () => {
     const store = await openStore(await newAddress())
     const contentOf = async (format: 'csv' | 'ndjson') => {

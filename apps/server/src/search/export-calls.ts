@@ -29,6 +29,11 @@ const pageSize = 1_000
 const sortedPageSize = 10_000
 /** Pages that all exports of a process read at the same time, so that they never take the turns of all searches. */
 const inTurn = pLimit(2)
+/**
+ * How long each page but the first may wait for its turn, in milliseconds. A failure would break off the response, and unlike a search, nobody
+ * waits for it at a screen.
+ */
+const longestWait = 2 * 60_000
 const csv = { columns: foundColumns, exact: false }
 
 const formats = {
@@ -80,7 +85,9 @@ async function* pagesOf(
 ): AsyncGenerator<readonly CallSummary[]> {
   const limit = order.sort === 'begin' ? pageSize : sortedPageSize
   for (let after: PagePosition | undefined, isFirst = true; isFirst || after; ) {
-    const { calls, next } = await inTurn(() => searchCalls(engine, filter, { ...order, limit, after }))
+    const { calls, next } = await inTurn(() =>
+      searchCalls(engine, filter, { ...order, limit, after, ...(after && { longestWait }) }),
+    )
     for (let at = 0; at === 0 || at < calls.length; at += pageSize, isFirst = false) {
       // Other requests can run between two parts.
       if (!isFirst) await setImmediate()

@@ -53,11 +53,19 @@ export interface CallPage {
   readonly next: PagePosition | undefined
 }
 
+/** The part of a search to return. */
+export interface PageOptions extends CallOrder {
+  readonly limit: number
+  readonly after?: PagePosition | undefined
+  /** How long the search may wait for its turn, in milliseconds. Default: some seconds. */
+  readonly longestWait?: number | undefined
+}
+
 /** Returns the calls that match a filter and come after a position, in order. */
 export async function searchCalls(
   engine: Engine,
   filter: CallFilter,
-  { sort, order, limit, after }: CallOrder & { readonly limit: number; readonly after?: PagePosition | undefined },
+  { sort, order, limit, after, longestWait }: PageOptions,
 ): Promise<CallPage> {
   const { conditions, parameters, place } = conditionsOf(filter)
   const value = sortValues[sort]
@@ -83,6 +91,7 @@ export async function searchCalls(
     `SELECT ${rowColumns}, sort_value AS "sortValue"
      FROM (${keys}) AS page ${joinOf(engine)} cdr USING (cc_id, direction, call_id) ${inOrder}`,
     parameters,
+    longestWait,
   )
   const page = rows.slice(0, limit)
   const last = page.at(-1)

@@ -153,6 +153,7 @@ test('look-ups need not wait for many slow searches, nor searches for more than 
   const searches = Array.from({ length: 30 }, (_, index) =>
     index % 2 === 0 ? engine.search('SELECT pg_advisory_xact_lock_shared(1)', []) : engine.countCalls(waiting, []),
   )
+  const patient = engine.search('SELECT 1 AS one', [], 60_000)
   const settled = Promise.allSettled(searches)
   const later = performance.now() + 6_000
   expect(await engine.find(entry('1'))).toBeUndefined()
@@ -160,6 +161,7 @@ test('look-ups need not wait for many slow searches, nor searches for more than 
   const now = vi.spyOn(performance, 'now').mockReturnValue(later)
   await holder.end()
   const results = await settled
+  expect(await patient).toEqual([{ one: 1 }])
   now.mockRestore()
   // Those that were not begun in time are refused, so that the others that wait do not wait for them.
   expect(results.map(({ status }) => status)).toEqual(

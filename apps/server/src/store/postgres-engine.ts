@@ -36,8 +36,8 @@ const nameOf = (text: string): string => `find_${createHash('sha256').update(tex
 const lostStatements = new Set(['26000', '42P05'])
 /** Searches at the same time. The other connections are for what must not wait for them, such as look-ups. */
 const mostSearches = 5
-/** A search that waited longer for its turn is refused: who sent it may have given up. In milliseconds. */
-const longestWait = 5_000
+/** By default, a search that waited longer for its turn is refused: who sent it may have given up. In milliseconds. */
+const defaultWait = 5_000
 // Class of SQLSTATE. The severity is in the language of the server.
 const warningClass = '01'
 const vacuumTimeout = 24 * 60 * 60_000
@@ -130,8 +130,8 @@ export class PostgresEngine implements Engine {
     })
   }
 
-  search<Row extends object>(text: string, parameters: readonly SqlValue[]): Promise<Row[]> {
-    return this.#inTurn(() => this.query<Row>(text, parameters))
+  search<Row extends object>(text: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]> {
+    return this.#inTurn(() => this.query<Row>(text, parameters), longestWait)
   }
 
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
@@ -146,7 +146,7 @@ export class PostgresEngine implements Engine {
     return this.#inTurn(() => this.#transaction("SET LOCAL work_mem = '64MB'", count))
   }
 
-  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  #inTurn<Value>(work: () => Promise<Value>, longestWait = defaultWait): Promise<Value> {
     const since = performance.now()
     return this.#searches(() => {
       if (performance.now() - since > longestWait) throw new StoreUnavailableError('too many searches are running')

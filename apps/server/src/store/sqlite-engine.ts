@@ -167,9 +167,9 @@ export class SqliteEngine implements Engine {
     })
   }
 
-  async search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
+  async search<Row extends object>(sql: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]> {
     if (!this.#reader) return this.query(sql, parameters)
-    return (await this.#reader.query(sql, named(parameters))) as Row[]
+    return (await this.#reader.query(sql, named(parameters), longestWait)) as Row[]
   }
 
   async countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {

@@ -75,13 +75,14 @@ test('a query that has waited too long for its turn is refused, and the next one
   onTestFinished(() => lock.close())
   lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
   const reader = start(60_000, file)
-  const query = () => reader.query('SELECT count(*) AS n FROM t', {}).catch(({ message }) => message)
-  const [first, second] = [query(), query()]
+  const query = (wait?: number) => reader.query('SELECT count(*) AS n FROM t', {}, wait).catch(({ message }) => message)
+  const [first, second, patient] = [query(), query(), query(60_000)]
   vi.advanceTimersByTime(21_000)
   const third = query()
   lock.exec('COMMIT')
   expect(await first).toEqual([{ n: 0 }])
   expect(await second).toMatch(/too many searches/)
+  expect(await patient).toEqual([{ n: 0 }])
   expect(await third).toEqual([{ n: 0 }])
 })
 

@@ -5,8 +5,11 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLite cannot be interrupted from here. A thread that is given up ends with its statement, and keeps a core busy until then.
 const maxGivenUp = 2
-/** A query that has waited longer for its turn is refused: who sent it may have given up. In milliseconds, and longer than a query may take. */
-const longestWait = 20_000
+/**
+ * By default, a query that has waited longer for its turn is refused: who sent it may have given up. In milliseconds, and longer than a query
+ * may take.
+ */
+const defaultWait = 20_000
 
 /** Options of a {@link SqliteReader}. */
 export interface SqliteReaderOptions {
@@ -17,7 +20,8 @@ export interface SqliteReaderOptions {
 }
 
 interface Query extends ReaderRequest {
-  readonly since: number
+  /** When it has waited too long for its turn. */
+  readonly latest: number
   readonly resolve: (rows: object[]) => void
   readonly reject: (error: Error) => void
 }
@@ -38,9 +42,9 @@ export class SqliteReader {
   }
 
   /** @throws StoreUnavailableError when the query takes too long or has to wait for too long, or others took too long and still run. */
-  query(sql: string, parameters: Readonly<Record<string, SqlValue>>): Promise<object[]> {
+  query(sql: string, parameters: Readonly<Record<string, SqlValue>>, longestWait = defaultWait): Promise<object[]> {
     const { promise, resolve, reject } = Promise.withResolvers<object[]>()
-    this.#queries.push({ sql, parameters, since: performance.now(), resolve, reject })
+    this.#queries.push({ sql, parameters, latest: performance.now() + longestWait, resolve, reject })
     if (this.#queries.length === 1) this.#runFirst()
     return promise
   }
@@ -54,8 +58,8 @@ export class SqliteReader {
   }
 
   #runFirst(): void {
-    const latest = performance.now() - longestWait
-    while (this.#queries[0] && this.#queries[0].since < latest)
+    const now = performance.now()
+    while (this.#queries[0] && this.#queries[0].latest < now)
       this.#queries.shift()?.reject(new StoreUnavailableError('too many searches are running'))
     const [first] = this.#queries
     if (!first) return

@@ -127,9 +127,10 @@ export interface Engine {
   /**
    * Runs a SELECT that may read many rows, and returns its rows. Nothing else waits for it.
    *
-   * @throws StoreUnavailableError when it takes too long.
+   * @param longestWait How long it may wait for its turn, in milliseconds. Default: some seconds, because people wait for searches.
+   * @throws StoreUnavailableError when it takes too long or has to wait for too long.
    */
-  search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]>
+  search<Row extends object>(sql: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]>
   /**
    * Counts the rows of a SELECT of the columns `group_key`, `kind`, `wait` and `talk`: by the first three, and those with a `talk` again
    * by the first and the last. Nothing else waits for it.
