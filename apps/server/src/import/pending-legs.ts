@@ -170,9 +170,9 @@ export class PendingLegs {
     }
   }
 
-  /** Removes the legs of a call, and remembers that they are not to be stored again. */
+  /** Removes the legs and the record of a call, and remembers that they are not to be stored again. */
   async erase(call: Call): Promise<void> {
-    for (const key of keysOf(call)) await this.store.erased.add(key)
+    for (const key of keysOf(call)) await this.store.erase(key)
     await this.remove(call)
   }
 

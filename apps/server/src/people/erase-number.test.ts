@@ -122,6 +122,17 @@ describeOnEveryEngine('an erasure', (newAddress) => {
     await store.close()
   })
 
+  test('removes the record of a call of which only a leg has the number', async () => {
+    const store = await openStore(await newAddress())
+    const legs = new PendingLegs(store)
+    const sourceId = await store.addSource('import', 'test')
+    await store.put([{ ...keyOf('700'), recordJson: JSON.stringify({ callerNo: '0301111' }) }], sourceId)
+    await legs.add([{ ...legOf('700', -1, number), sourceId, line: 1 }])
+    expect(await erase(store)).toMatchObject({ records: 1 })
+    expect(await store.count()).toBe(0)
+    await store.close()
+  })
+
   test('keeps a gateway from showing or storing the call again', async () => {
     await using upstream = await startTestUpstream()
     upstream.respond = (callId, response) => response.end(withRecord(callId, { callerNo: number }))
