@@ -15,8 +15,10 @@ export async function prompt(question: string, output: NodeJS.WritableStream = p
 
 /** Asks for a secret at the terminal, without showing what is typed. */
 export async function promptHidden(question: string): Promise<string> {
+  // The terminal no longer echoes once this has begun. Somebody who sees the question may type at once.
+  const typed = prompt('', new Writable({ write: (_chunk, _encoding, done) => done() }))
   process.stderr.write(question)
-  const secret = await prompt('', new Writable({ write: (_chunk, _encoding, done) => done() }))
+  const secret = await typed
   process.stderr.write('\n')
   return secret
 }
