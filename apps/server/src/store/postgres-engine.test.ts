@@ -17,7 +17,7 @@ const entry = (callId: string): CdrEntry => ({ ccId: 1, direction: 'inbound', ca
 
 const bouncing = 'works through PgBouncer in transaction mode'
 test.skipIf(!hasPgBouncer)(hasPgBouncer ? bouncing : `${bouncing} (skipped: pgbouncer is not installed)`, async () => {
-  await using pgBouncer = await startPgBouncer(await newPostgresDatabase())
+  await using pgBouncer = await startPgBouncer(await newPostgresDatabase('empty'))
   const store = await openStore(pgBouncer.url)
   const source = await store.addSource('import', 'a')
   const entries = Array.from({ length: 50 }, (_, index) => entry(String(index)))
