@@ -26,7 +26,7 @@ beforeAll(async () => {
   const registration = ['--oidc-issuer', provider.issuer.origin, '--oidc-client-id', client.id]
   const groups = ['--oidc-supervisor-group', 'supervisors', '--oidc-scope', 'openid profile groups']
   const env = { CMS_CDR_OIDC_CLIENT_SECRET: client.secret }
-  context = await (await sharedBrowser()).newContext({ locale: 'en', serviceWorkers: 'block' })
+  context = await (await sharedBrowser()).newContext({ locale: 'en' })
   errors = (await program.start([...server, ...registration, ...groups], env)).err
 })
 afterEach(async () => {
