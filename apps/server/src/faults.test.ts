@@ -103,7 +103,8 @@ test.concurrent('a database that another process has locked is 503 for writes, a
   expect(await clientOf(url).getCdr({ callId: '1', direction: 'inbound' })).toMatchObject({ talkSeconds: 5 })
   other.exec('ROLLBACK')
   other.close()
-  expect((await signIn()).status).toBe(200)
+  // A server on a busy machine may refuse a request.
+  await expect.poll(async () => (await signIn()).status, { interval: 1_000 }).toBe(200)
 })
 
 test.concurrent('a full disk ends an import with a message and keeps what was stored; with more space, the import continues', async ({
@@ -169,16 +170,21 @@ test.concurrent('2 000 connections that do nothing, and heads that never end, do
   const { url } = await program.start(['serve', '--port', '0', '--database', database])
   const port = Number(new URL(url).port)
   const sockets: Socket[] = []
+  let connected = 0
   for (let index = 0; index < 2_000; index++) {
     // From several addresses, because one may hold only a part of all connections.
     const localAddress = `127.0.0.${2 + (index >> 9)}`
     const socket = connect({ port, host: '127.0.0.1', localAddress })
+      .on('connect', () => {
+        connected += 1
+      })
       .on('error', () => {})
       .resume()
     if (index % 2 === 0) socket.write('POST / HTTP/1.1\r\nX-Slow: ')
     sockets.push(socket)
   }
-  await expect.poll(() => sockets.filter((socket) => socket.readyState === 'open').length).toBe(2_000)
+  // On a busy machine, the first heads may have been given up by the time of the last connection.
+  await expect.poll(() => connected).toBe(2_000)
   const client = clientOf(url)
   for (let index = 0; index < 50; index++) {
     expect(await client.getCdr({ callId: '1', direction: 'inbound' })).toMatchObject({ talkSeconds: 5 })

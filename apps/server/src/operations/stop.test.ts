@@ -154,7 +154,7 @@ test.concurrent('a stop does not wait for connections without a request, nor for
 })
 
 test.concurrent('a signal to all processes of a server drains it like a signal to the first', async ({ expect }) => {
-  const server = await start('--workers', '2', '--drain-seconds', '3')
+  const server = await start('--workers', '2', '--drain-seconds', '10')
   const pids = async (): Promise<number[]> => {
     await Promise.all(Array.from({ length: 4 }, () => send(server.url, '/healthz')))
     return [...new Set(server.err.map((line): number => JSON.parse(line).pid))]
