@@ -1,6 +1,6 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import fs from 'node:fs'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { type IncomingMessage, request as requestHttp, type Server } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { accessKey, secretKey, startTestServer, type TestServer } from '../../te
 import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
 import type { ServerOptions } from '../app.ts'
 import { changeKey } from '../auth/access-keys.ts'
-import { refusalLogger } from './connections.ts'
+import { Connections, refusalLogger } from './connections.ts'
 
 const docs = join(import.meta.dirname, '..', '..', 'dist', 'docs')
 
@@ -232,6 +232,24 @@ test('a connection whose client does not read a response is closed, and one that
   await expect.poll(() => metricsOf(server), { timeout: 60_000 }).toMatch(/refused_total\{limit="unread"\} 1$/m)
   expect(server.app.connections.unanswered).toBe(1)
   await waiting.body?.cancel()
+})
+
+test('a client that reads pieces of the same size is not disconnected, although as much waits for it each time', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const server = new EventEmitter()
+  const onRefused = vi.fn()
+  const options = { max: 9, maxPerAddress: 9, isExempt: () => false, unreadMilliseconds: 8_000, onRefused }
+  new Connections(server as Server, options)
+  const handle = { bytesWritten: 65_536, writeQueueSize: 65_536 }
+  server.emit('connection', Object.assign(new EventEmitter(), { _handle: handle, destroyed: false, destroy: vi.fn() }))
+  for (let second = 0; second < 20; second += 1) {
+    vi.advanceTimersByTime(1_000)
+    handle.bytesWritten += 65_536
+  }
+  expect(onRefused).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(10_000)
+  expect(onRefused).toHaveBeenCalledWith('unread', 'unknown')
 })
 
 test.each([['HTTP'], ['TLS']])(

@@ -25,9 +25,9 @@ export interface ConnectionOptions {
   readonly onRefused: (limit: ConnectionLimit, address: string) => void
 }
 
-/** How much waits to be read by a client, and since when it is as much. */
-interface Unread {
-  bytes: number
+/** How many bytes the operating system has taken for a client, and since when it is as many while others wait. */
+interface Progress {
+  taken: number
   since: number
 }
 
@@ -36,7 +36,7 @@ export class Connections {
   /** Whether the server is about to stop. From then on, each connection is closed after its next response. */
   isDraining = false
 
-  readonly #sockets = new Map<Socket, Unread>()
+  readonly #sockets = new Map<Socket, Progress>()
   readonly #responses = new Set<ServerResponse>()
   readonly #inFlight = new WeakMap<Socket, number>()
   /** Connections that are closed after the last of their responses in flight. */
@@ -109,10 +109,11 @@ export class Connections {
   /** Closes connections whose clients have read nothing for this many milliseconds of what waits for them. */
   closeUnread(milliseconds: number): void {
     const now = performance.now()
-    for (const [socket, unread] of this.#sockets) {
-      const bytes = unreadBytes(socket)
-      if (bytes === 0 || bytes !== unread.bytes) Object.assign(unread, { bytes, since: now })
-      else if (now - unread.since > milliseconds && !socket.destroyed) this.#refuse(socket, 'unread')
+    for (const [socket, progress] of this.#sockets) {
+      const { written, waiting } = bytesOf(socket)
+      const taken = written - waiting
+      if (waiting === 0 || taken !== progress.taken) Object.assign(progress, { taken, since: now })
+      else if (now - progress.since > milliseconds && !socket.destroyed) this.#refuse(socket, 'unread')
     }
   }
 
@@ -129,7 +130,7 @@ export class Connections {
       this.#refuse(socket, 'address')
       return
     }
-    this.#sockets.set(socket, { bytes: 0, since: 0 })
+    this.#sockets.set(socket, { taken: 0, since: 0 })
     this.#countByAddress.set(address, count + 1)
     socket.once('close', () => {
       this.#sockets.delete(socket)
@@ -145,13 +146,18 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
 }
 
+interface Handle {
+  readonly bytesWritten: number
+  readonly writeQueueSize: number
+}
+
 /**
- * Returns how many bytes the operating system has not yet taken of what was written to an accepted connection. Node counts a write as a
- * whole, and under TLS all writes as one, so that a response in one piece shows no progress anywhere else.
+ * Returns how many bytes were written to an accepted connection, and how many of them the operating system has not yet taken. Node counts a
+ * write as a whole, and under TLS all writes as one, so that a response in one piece shows no progress anywhere else.
  */
-function unreadBytes(socket: Socket): number {
-  const { _handle } = socket as Socket & { readonly _handle?: { readonly writeQueueSize: number } | null }
-  return _handle?.writeQueueSize ?? 0
+function bytesOf(socket: Socket): { readonly written: number; readonly waiting: number } {
+  const { _handle } = socket as Socket & { readonly _handle?: Handle | null }
+  return { written: _handle?.bytesWritten ?? 0, waiting: _handle?.writeQueueSize ?? 0 }
 }
 
 const logPause = 10_000
