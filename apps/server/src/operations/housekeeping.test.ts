@@ -102,7 +102,8 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     )
     for (const [line, age] of days.entries()) {
       const foldedAt = age && new Date(Date.now() - age * 86_400_000).toISOString()
-      await store.engine.query('UPDATE pending_leg SET folded_at = $1 WHERE call_id = $2', [foldedAt, String(line)])
+      const sql = 'UPDATE pending_leg SET folded_at = $1, is_new = $2 WHERE call_id = $3'
+      await store.engine.query(sql, [foldedAt, age ? 0 : 1, String(line)])
     }
     await start(store, 'one', {})
     const left = async () => (await Array.fromAsync(legs.all())).map(({ callId }) => callId)
