@@ -163,6 +163,17 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect((await stored())['1 inbound 1']).toMatchObject({ queueWaitTime: 10 })
   })
 
+  test('is corrected after an import of an older version, during an update, kept its last leg alone', async () => {
+    await run(file('2.csv', alone), ...utc)
+    const store = await openTestStore(database())
+    await store.engine.query('UPDATE pending_leg SET leg_number = -2, folded_at = NULL, is_new = 1')
+    const legs = new PendingLegs(store)
+    await run(file('1.csv', leg('a-1', 1)), ...utc)
+    expect((await stored())['1 inbound a-1']).toMatchObject(complete)
+    await legs.forgetFolded(Date.now() + 8 * 86_400_000)
+    expect(await Array.fromAsync(legs.all())).toEqual([])
+  })
+
   test('is not corrected where another record of the call is stored', async () => {
     await run(file('a.ndjson', '{"ccId":1,"isCallin":"true","callId":"a-1","callTime":7}\n'))
     await run(file('2.csv', leg('a-1', -1)), ...utc)

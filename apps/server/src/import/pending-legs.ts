@@ -37,6 +37,8 @@ const callsAtOnce = 500
 
 /** How long the legs of a call stay after its record was made of them: a later file may have further legs of it. */
 const foldedDays = 7
+/** The number that an older version, which may still import during an update, gives to a last leg that was folded alone. */
+const olderFoldedLeg = -2
 
 /**
  * Legs of calls, in the store: those of a call may lie far apart in a file, or in files that are imported days apart. A leg waits
@@ -113,6 +115,12 @@ export class PendingLegs {
 
   /** Removes the legs of calls whose records were made of them some days ago, except those that an import has read again. */
   async forgetFolded(now: number = Date.now()): Promise<void> {
+    await this.#engine.query(
+      `UPDATE pending_leg SET leg_number = ${lastLeg}, folded_at = stored_at, is_new = 0
+       WHERE is_new = 1 AND leg_number = ${olderFoldedLeg} AND NOT EXISTS (
+         SELECT 1 FROM pending_leg AS other WHERE other.cc_id = pending_leg.cc_id AND other.call_id = pending_leg.call_id
+           AND other.leg_number = ${lastLeg} AND other.leg_hash = pending_leg.leg_hash)`,
+    )
     await this.store.removeLegs('folded_at < $1 AND is_new = 0', new Date(now - foldedDays * 86_400_000))
   }
 
