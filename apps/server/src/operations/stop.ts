@@ -12,8 +12,7 @@ export interface StopOptions {
 
 // How long the headers of a request may still take to arrive after the server stops accepting connections.
 const headMilliseconds = 1_000
-// How long a response may make no progress before its connection is closed. Node may need twice as long to notice, which must be less
-// than the grace time.
+// How long a client may read nothing of what waits for it before its connection is closed. If the grace time is short, a quarter of it.
 const stallMilliseconds = 5_000
 // How long the database may take to close its connections.
 const closeMilliseconds = 5_000
