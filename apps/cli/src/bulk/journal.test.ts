@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
@@ -15,7 +16,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { folderWith, records } from '../../test/bulk-files.ts'
 import { never, startPlatform, type TestPlatform } from '../../test/platform.ts'
-import { type Ended, ended, environment, run, start } from '../../test/run.ts'
+import { type Ended, ended, environment, program, run, start } from '../../test/run.ts'
 
 /** Two lists, and a journal that they share. */
 async function twoLists() {
@@ -106,24 +107,51 @@ test('a run that was killed keeps what another one has appended to the file sinc
   expect(records(join(cwd, 'all.ndjson')).sort()).toEqual(['mon-1', 'mon-2', 'tue-1'])
 })
 
+const batch = '{"callId":"unlisted"}\n'
+
 test.each([
-  ['is cut off by the next run', '', { status: 1, stderr: '' }],
-  ['is kept, and the file refused, if another one has appended', '{"callId":"by hand"}\n', { status: 2 }],
+  ['is cut off by the next run if it is whole', batch, { status: 1, stderr: '' }],
+  ['is kept, and the file refused, if another one has appended', `${batch}{"callId":"by hand"}\n`, { status: 2 }],
+  ['is kept, and the file refused, if it is incomplete', batch.slice(0, 9), { status: 2 }],
+  ['does not exist, and the file is refused, if another one has appended less', '{"callId":"short"}\n', { status: 2 }],
 ])('a batch of a run that was killed while writing it %s', async (_what, appended, end) => {
   const { cwd, platform } = await twoLists()
   await killed('mon', platform, cwd)
   // As if the journal had been about to note the end of this record.
-  const record = '{"callId":"unlisted"}\n'
   const all = join(cwd, 'all.ndjson')
   const database = new DatabaseSync(join(cwd, 'mon.journal'))
-  database.prepare('UPDATE run SET writeEnd = outputSize + ?').run(record.length)
+  database.prepare('UPDATE run SET writeEnd = outputSize + ?').run(batch.length)
   database.close()
-  appendFileSync(all, record + appended)
+  appendFileSync(all, appended)
   const before = readFileSync(all, 'utf8')
   expect(await append('mon', platform, cwd)).toMatchObject(end)
-  if (appended === '') expect(records(all)).toEqual(['mon-1', 'mon-2'])
+  if (appended === batch) expect(records(all)).toEqual(['mon-1', 'mon-2'])
   else expect(readFileSync(all, 'utf8')).toBe(before)
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a batch that the disk has no room for leaves no part of itself in a file on stdout',
+  async () => {
+    const { cwd, platform } = await twoLists()
+    const all = join(cwd, 'all.ndjson')
+    const others = '{"callId":"other"}\n'.repeat(3449)
+    writeFileSync(all, others)
+    const stdout = openSync(all, 'a')
+    // 64 KiB, of which the file lacks 5 bytes. The signal would end the program.
+    const limited = ['-c', `trap '' XFSZ; ulimit -f 128; exec "$@"`, 'sh', process.execPath]
+    const args = [program, 'bulk', 'mon.txt', '--journal', 'mon.journal', '--quiet']
+    const child = spawn('sh', [...limited, ...args], {
+      cwd,
+      env: environment(platform.url, { NODE_DISABLE_COMPILE_CACHE: '1' }),
+      stdio: ['ignore', stdout, 'pipe'],
+    })
+    closeSync(stdout)
+    expect(await ended(child)).toMatchObject({ status: 1, stderr: expect.stringContaining('EFBIG') })
+    expect(readFileSync(all, 'utf8')).toBe(others)
+    expect(await append('mon', platform, cwd)).toMatchObject({ status: 0 })
+    expect(records(all).slice(3449).sort()).toEqual(['mon-1', 'mon-2'])
+  },
+)
 
 test('runs that append to the same file in turns keep the records of each other', async () => {
   const { cwd, platform } = await twoLists()

@@ -44,7 +44,7 @@ export function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
 /**
  * Remembers the outcome of every call in a SQLite file. The outcomes of a batch and the length that the output then has are
  * committed together, after the records are written. What the output has beyond that length is cut off when a run resumes, but
- * only as far as the last run may have written: after an orderly end, and in a file on stdout, the rest was appended by others.
+ * only what the last run wrote: after an orderly end, and in a file on stdout, the rest was appended by others.
  */
 export class Journal {
   readonly #name: string
@@ -52,7 +52,7 @@ export class Journal {
   readonly #begin: StatementSync
   readonly #record: StatementSync
   readonly #setSize: StatementSync
-  readonly #setWriteEnd: StatementSync
+  readonly #noteBatch: StatementSync
 
   private constructor(name: string, database: DatabaseSync) {
     this.#name = name
@@ -64,7 +64,7 @@ export class Journal {
       ) AS outcome`)
     this.#record = database.prepare('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)')
     this.#setSize = database.prepare('UPDATE run SET outputSize = ?')
-    this.#setWriteEnd = database.prepare('UPDATE run SET writeEnd = ?')
+    this.#noteBatch = database.prepare('UPDATE run SET outputSize = ?1, writeEnd = ?1 + ?2')
   }
 
   /**
@@ -120,14 +120,14 @@ export class Journal {
       if (output.size === undefined || before?.outputId !== output.id) {
         database.exec('UPDATE outcomes SET outputEnd = NULL WHERE outputEnd IS NOT NULL')
       } else {
-        let size = Number(before.outputSize)
-        const writeEnd = Number(before.writeEnd ?? output.size)
-        if (output.size < size) {
-          database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(output.size)
-          size = Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0)
-          output.truncate(size)
-        } else if (output.size <= writeEnd) output.truncate(size)
-        else if (writeEnd > size) throw new UsageError(appendedByOthers)
+        const { size } = output
+        const [whole, writeEnd] = [Number(before.outputSize), Number(before.writeEnd ?? size)]
+        if (size < whole) {
+          database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(size)
+          output.truncate(Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0))
+        } else if (size === writeEnd) output.truncate(whole)
+        // What stdout appends to cannot be read, so it is not known whose an incomplete batch is.
+        else if (size > whole && writeEnd > whole) throw new UsageError(unknownEnd)
       }
       database
         .prepare('UPDATE run SET outputId = ?, outputSize = ?, writeEnd = ?')
@@ -137,9 +137,14 @@ export class Journal {
     database.exec('PRAGMA synchronous = NORMAL')
   }
 
-  /** Records how long the output will be at most, so that the next run keeps what others append to it. */
-  setWriteEnd(size: number | undefined): void {
-    this.#guard(() => this.#setWriteEnd.run(size ?? null))
+  /** Records where a batch begins and ends in an output to which others append, before it is written. */
+  noteBatch(outputSize: number | undefined, bytes: number): void {
+    this.#guard(() => this.#noteBatch.run(outputSize ?? null, bytes))
+  }
+
+  /** Records that the output ends with a whole batch, so that the next run keeps what others append to it. */
+  markWhole(): void {
+    this.#guard(() => this.#database.exec('UPDATE run SET writeEnd = outputSize'))
   }
 
   /** Takes keys of the input. Returns those that are new in this run, with the known outcome of each. */
@@ -217,8 +222,8 @@ export function idOfFile(path: string, journal: string): string {
   return filePrefix + relative(dirname(realpathSync(journal)), file)
 }
 
-const appendedByOthers =
-  'The last run was killed while it wrote to this file, and another program has appended to it since. To keep the records of both, let stdout append to another file.'
+const unknownEnd =
+  'The last run was killed while it wrote to this file, which now ends with a part of its records or with those of another program. To lose none of them, append to another file.'
 
 function describeOutput(id: unknown, journal: string): string {
   if (id === filePrefix) return journal.slice(0, -'.journal'.length)

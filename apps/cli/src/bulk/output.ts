@@ -30,19 +30,23 @@ export function hasContent(path: string): boolean {
 }
 
 export class Output {
-  /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
-  size: number | undefined
   /** Identifies a file among those that the same journal may be used with; `undefined` if there is no size. */
   readonly id: string | undefined
   /** Whether other programs may append to the file at any time. A journal protects the others. */
   readonly isShared: boolean
   readonly #fd: number
+  #size: number | undefined
 
   private constructor(fd: number, id: string | undefined) {
     this.#fd = fd
     this.isShared = fd === stdout && id !== undefined
     this.id = id
-    this.size = id === undefined ? undefined : fstatSync(fd).size
+    this.#size = id === undefined ? undefined : fstatSync(fd).size
+  }
+
+  /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
+  get size(): number | undefined {
+    return this.isShared ? fstatSync(this.#fd).size : this.#size
   }
 
   /**
@@ -64,18 +68,25 @@ export class Output {
   }
 
   write(text: string): void | Promise<void> {
-    if (this.#fd === stdout && this.size === undefined) return writeToStdout(text)
+    if (this.#fd === stdout && !this.isShared) return writeToStdout(text)
     const bytes = Buffer.from(text)
-    // Other programs continue at the position of stdout, which a write with a position does not move.
-    const start = this.#fd === stdout ? undefined : this.size
-    for (let at = 0; at < bytes.length; )
-      at += writeSync(this.#fd, bytes, at, bytes.length - at, start === undefined ? null : start + at)
-    if (this.size !== undefined) this.size += bytes.length
+    const { size: start, isShared } = this
+    let at = 0
+    try {
+      // Other programs continue at the position of stdout, which a write with a position does not move.
+      while (at < bytes.length)
+        at += writeSync(this.#fd, bytes, at, bytes.length - at, isShared || start === undefined ? null : start + at)
+    } catch (error) {
+      // As long as nobody has appended, it is known whose the incomplete batch is.
+      if (isShared && start !== undefined && this.size === start + at) this.truncate(start)
+      throw error
+    }
+    if (start !== undefined) this.#size = start + bytes.length
   }
 
   truncate(size: number): void {
     ftruncateSync(this.#fd, size)
-    this.size = size
+    this.#size = size
   }
 
   close(): void {

@@ -50,8 +50,10 @@ export async function runBulk(parts: BulkParts): Promise<void> {
         const batch = waiting
         waiting = []
         const text = parts.format(batch.flatMap(({ cdr = [] }) => cdr))
-        if (output.isShared && output.size !== undefined) journal.setWriteEnd(output.size + Buffer.byteLength(text))
-        if (text !== '') await output.write(text)
+        if (text !== '') {
+          if (output.isShared) journal.noteBatch(output.size, Buffer.byteLength(text))
+          await output.write(text)
+        }
         const entries = batch.map(({ entry }) => entry)
         journal.record(entries, output.size)
       }
@@ -88,7 +90,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
     }
   } finally {
     await writing
-    if (canWrite) journal.setWriteEnd(output.size)
+    if (canWrite) journal.markWhole()
   }
   // Writing the last records may have failed after the last call was looked up.
   signal.throwIfAborted()
