@@ -122,6 +122,15 @@ test('what this browser remembers is the same in every tab, and what makes no se
   await one.getByRole('heading', { name: 'Historial' }).waitFor()
 })
 
+test('a language that is chosen again stays the chosen one', async () => {
+  const page = await openSignedIn('/codes', { locale: 'es' })
+  await page.evaluate(`localStorage.setItem('cms-cdr.language', '"en"')`)
+  await page.reload()
+  await chooseInUserMenu(page, 'English')
+  await expect.poll(() => page.getByRole('menu').count()).toBe(0)
+  expect(await page.evaluate(`localStorage.getItem('cms-cdr.language')`)).toBe('"en"')
+})
+
 test('opening a call leaves the direction in which calls are looked up as it was', async () => {
   const page = await openSignedIn(`/call?id=${outbound}&direction=outbound`)
   await page.getByRole('heading', { name: outbound }).waitFor()

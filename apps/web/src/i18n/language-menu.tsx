@@ -35,7 +35,11 @@ export function LanguageChoice() {
       title={t`Language`}
       selectionMode="single"
       selected={[i18n.locale]}
-      onSelect={([tag]) => chosenLanguage.write(keysOf(languages).find((one) => one === tag))}
+      onSelect={([tag]) => {
+        // Choosing the present language again chooses none.
+        const chosen = keysOf(languages).find((one) => one === tag)
+        if (chosen) chosenLanguage.write(chosen)
+      }}
     >
       {Object.entries(languages).map(([tag, { name }]) => (
         <MenuItem key={tag} id={tag} lang={tag}>
