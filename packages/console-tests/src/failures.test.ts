@@ -50,6 +50,16 @@ test.each([
   expect(await page.getByRole('alert').innerText()).toContain(advice)
 })
 
+test('a call is said to be perhaps in the other direction only if one direction was tried', async () => {
+  const page = await openSignedIn('/call?id=1000000000-404&direction=inbound')
+  const hint = page.getByRole('alert').getByText('The call may also be in the other direction.')
+  await hint.waitFor()
+  await page.getByRole('button', { name: 'Look up in both directions' }).click()
+  await page.waitForURL((url) => !url.searchParams.has('direction'))
+  await page.getByRole('alert').getByText('No call with this ID.').waitFor()
+  expect(await hint.count()).toBe(0)
+})
+
 test('a call that is not there is explained in the language of the reader alone, with its call center', async () => {
   const page = await openSignedIn('/call?id=1000000000-404&direction=inbound&ccId=7', { locale: 'pt-BR' })
   const alert = page.getByRole('alert')

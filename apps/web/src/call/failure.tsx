@@ -19,11 +19,13 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
   const { t } = useLingui()
   const [title, why] = explanationOf(error, useIsForbidden(error))
   const isCdr = isCdrError(error)
+  const lookUpBoth = isCdrError(error, 'not_found') ? onBoth : undefined
   return (
     <section className="failure card" role="alert">
       <CircleAlert aria-hidden="true" />
       <h2>{t(title)}</h2>
       {why ? <p>{t(why)}</p> : isCdr && <p lang="en">{error.advice}</p>}
+      {lookUpBoth && <p>{t`The call may also be in the other direction.`}</p>}
       {error instanceof RequestRefused && (
         <p>
           <small lang="en">{error.message}</small>
@@ -36,8 +38,8 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
         </p>
       )}
       <div className="actions">
-        {onBoth && isCdrError(error, 'not_found') && (
-          <Button look="primary" onPress={onBoth}>
+        {lookUpBoth && (
+          <Button look="primary" onPress={lookUpBoth}>
             {t`Look up in both directions`}
           </Button>
         )}
@@ -107,7 +109,7 @@ export function explanationOf(error: unknown, isForbidden: boolean): Explanation
     case 'not_found':
       return [
         msg`No call with this ID.`,
-        msg`The call ID may be mistyped, the call may be older than one day (CC-CMS keeps records for one day only), or the record may not be available yet. Unless the direction is automatic, the call may be in the other direction.`,
+        msg`The call ID may be mistyped, the call may be older than one day (CC-CMS keeps records for one day only), or the record may not be available yet.`,
       ]
     case 'auth':
       return [msg`You are not signed in.`, msg`Sign in, then try again.`]
