@@ -1,6 +1,6 @@
 import { examples } from '@org/cms-cdr-client/testing'
 import { beforeEach, expect, test } from 'vitest'
-import { accessibilityFaults, useTestConsole, widthAt320 } from '../test/console.ts'
+import { accessibilityFaults, ownPage, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // Agents and queues: figures of some days, compared with other days.
 const tests = useTestConsole()
@@ -65,6 +65,19 @@ test('agents of a day are compared with the same day a week earlier, and the add
   await page.getByRole('grid', { name: 'Queues' }).waitFor()
   await page.getByRole('button', { name: 'Yesterday' }).click()
   await page.getByText('No calls in these days').waitFor()
+})
+
+test('the curve of an agent is read again when the figures beside it have changed', async () => {
+  const page = await openSignedIn('/codes', ownPage)
+  await page.clock.install()
+  const hour = Math.floor(Date.now() / 3_600_000) * 3600
+  await putCalls(hour, [103])
+  await page.getByRole('link', { name: 'Agents and queues' }).click()
+  const row = page.getByRole('row', { name: '103' })
+  await row.getByRole('img', { name: 'Peak: 1 call,' }).waitFor()
+  await putCalls(hour + 1, [103])
+  await page.clock.fastForward('01:10')
+  await row.getByRole('img', { name: 'Peak: 2 calls,' }).waitFor()
 })
 
 test('a date that is typed is shown when it is complete, in place of the address before', async () => {

@@ -182,7 +182,14 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       id: 'trend',
       header: t`Calls over time`,
       width: 140,
-      cell: ({ group }) => <Sparkline by={by} id={group.id ?? unassigned} ccId={ccId} range={range} zone={zone} />,
+      cell: ({ group }) => (
+        <Sparkline
+          key={`${ccId} ${by} ${range.from} ${range.to}`}
+          id={group.id ?? unassigned}
+          offered={group.offered}
+          {...{ by, ccId, range, zone }}
+        />
+      ),
     },
   ]
 }

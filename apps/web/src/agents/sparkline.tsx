@@ -1,13 +1,15 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { createCdrClient } from '@org/cms-cdr-client/browser'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { hasDailyCounts } from '../state/dates.ts'
 import { type DateRange, daysIn, toQuery } from './date-range.ts'
 
 interface SparklineProps {
   readonly by: 'agent' | 'queue'
   readonly id: number
+  /** How many calls there are. When they have changed, they are counted again. */
+  readonly offered: number
   readonly ccId: number
   readonly range: DateRange
   readonly zone: string | undefined
@@ -17,14 +19,14 @@ const [width, height] = [120, 24]
 /** Up to so many days, each hour has its own bar. */
 const mostDaysByHour = 3
 
-/** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. */
-export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
+/** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. Others need another `key`. */
+export function Sparkline({ by, id, offered, ccId, range, zone }: SparklineProps) {
   const { t, i18n } = useLingui()
   const days = daysIn(range)
   const step = days <= mostDaysByHour ? 'hour' : 'day'
   const isTooLong = !hasDailyCounts(days)
   const { data } = useQuery({
-    queryKey: ['sparkline', ccId, by, id, range, zone],
+    queryKey: ['sparkline', ccId, by, id, range, zone, offered],
     queryFn: ({ signal }) =>
       createCdrClient({ ccId }).callStats({
         ...toQuery(range, zone),
@@ -33,6 +35,7 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
         signal,
       }),
     enabled: !isTooLong,
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
   if (isTooLong) return '–'
