@@ -204,6 +204,33 @@ test('live calls go on after the server has refused their stream, as one that re
   await expect.poll(() => callIds(page), { timeout: 60_000 }).toEqual([late, ...today.toReversed()])
 })
 
+test('many live calls become calls of the list, which is read again', async () => {
+  const page = await openSignedIn('/codes', ownPage)
+  // A stream whose calls the test sends.
+  await page.addInitScript(`
+    globalThis.EventSource = class extends EventTarget {
+      constructor() {
+        super()
+        globalThis.stream = this
+        setTimeout(() => this.dispatchEvent(new Event('open')))
+      }
+      close() {}
+    }
+  `)
+  await page.goto(`${tests.server.url}/`)
+  await page.getByRole('button', { name: 'Live' }).waitFor()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await page.waitForLoadState('networkidle')
+  const shown = await page.evaluate<object>(
+    `fetch('/calls?ccId=1&limit=1').then((response) => response.json()).then(({ calls }) => calls[0])`,
+  )
+  const calls = Array.from({ length: 250 }, (_, index) => JSON.stringify({ ...shown, callId: `live-${index}` }))
+  const send = `for (const data of ${JSON.stringify(calls)}) stream.dispatchEvent(new MessageEvent('call', { data }))`
+  await page.evaluate(send)
+  // The server has none of them: those that came before it was read again are gone.
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(1 + 3 + 50))
+})
+
 test('figures that stand still are not compared with a later part of the day, and others are read again', async () => {
   const page = await openSignedIn('/codes', ownPage)
   await page.clock.install()

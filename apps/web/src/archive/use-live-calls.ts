@@ -10,12 +10,14 @@ export interface LiveCalls {
   readonly calls: readonly CallSummary[]
   /** Whether the connection was lost, and is made again. */
   readonly isLost: boolean
-  /** The calls that came in while the page was open. */
+  /** The last calls that came in while the page was open. */
   readonly fresh: ReadonlySet<string>
 }
 
 const statsMilliseconds = 3_000
 const retryMilliseconds = 5_000
+/** How many calls stand beside the list before it is read again with them, and how many are marked. */
+const mostLive = 200
 const noCalls: readonly CallSummary[] = []
 
 /**
@@ -37,6 +39,8 @@ export function useLiveCalls(params: string, isWanted: boolean): LiveCalls {
     queryKey: liveKeyOf(params),
     queryFn: () => noCalls,
     enabled: false,
+    // A call stays the same object, by which it is known again.
+    structuralSharing: false,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is another connection.
   useEffect(() => {
@@ -45,23 +49,31 @@ export function useLiveCalls(params: string, isWanted: boolean): LiveCalls {
     let stats: ReturnType<typeof setTimeout> | undefined
     let retry: ReturnType<typeof setTimeout> | undefined
     const listKey = listKeyOf(params, 'begin', 'desc')
-    source.addEventListener('open', async () => {
-      setIsLost(false)
-      // What was stored while nobody listened: since the list was read, or since a connection was lost.
+    // Calls that came in before the list is read again are in it afterwards.
+    const readAgain = async (): Promise<void> => {
       const before = queries.getQueryState(listKey)
-      const old = queries.getQueryData<readonly CallSummary[]>(liveKeyOf(params)) ?? noCalls
+      const old = new Set(queries.getQueryData<readonly CallSummary[]>(liveKeyOf(params)))
       await queries.invalidateQueries({ queryKey: listKey })
       const now = queries.getQueryState(listKey)
       if (now?.dataUpdatedAt !== before?.dataUpdatedAt)
         queries.setQueryData<readonly CallSummary[]>(liveKeyOf(params), (live = noCalls) =>
-          live.filter((call) => !old.includes(call)),
+          live.filter((call) => !old.has(call)),
         )
       if (now?.data !== before?.data) await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
+    }
+    source.addEventListener('open', () => {
+      setIsLost(false)
+      // What was stored while nobody listened: since the list was read, or since a connection was lost.
+      void readAgain()
     })
     source.addEventListener('call', ({ data }: MessageEvent<string>) => {
       const call: CallSummary = JSON.parse(data)
-      queries.setQueryData<readonly CallSummary[]>(liveKeyOf(params), (live = noCalls) => withCall(live, call))
-      setFresh((before) => new Set(before).add(keyOf(call)))
+      const live = queries.setQueryData<readonly CallSummary[]>(liveKeyOf(params), (last = noCalls) =>
+        withCall(last, call),
+      )
+      // A page that is being read now is not interrupted.
+      if (live && live.length >= mostLive && queries.isFetching({ queryKey: listKey }) === 0) void readAgain()
+      setFresh((last) => new Set([...[...last].slice(1 - mostLive), keyOf(call)]))
       stats ??= setTimeout(() => {
         stats = undefined
         void queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
