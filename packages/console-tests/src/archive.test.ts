@@ -458,19 +458,22 @@ test('figures and calls that cannot be loaded are named where they are missing, 
   await expect.poll(() => page.keyboard.press('End').then(() => lastRow.getAttribute('aria-rowindex'))).toBe('253')
 })
 
-test('nothing moves while the calls of today are loaded, however slow the server is', async () => {
-  const page = await openSignedIn('/codes')
-  await page.locator('table').waitFor()
-  const shifts = await watchShifts(page)
-  await page.route(/\/calls(\/stats)?\?/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 800))
-    return route.continue()
-  })
-  await page.getByRole('link', { name: 'Calls', exact: true }).click()
-  await expect.poll(() => callIds(page)).toHaveLength(3)
-  await page.getByText('1 a week earlier').first().waitFor()
-  expect(await shifts()).toEqual([])
-})
+test.each([1280, 320])(
+  'nothing moves while the calls of today are loaded, however slow the server is: %i pixels',
+  async (width) => {
+    const page = await openSignedIn('/codes', { viewport: { width, height: 720 } })
+    await page.locator('table').waitFor()
+    const shifts = await watchShifts(page)
+    await page.route(/\/calls(\/stats)?\?/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 800))
+      return route.continue()
+    })
+    await page.getByRole('link', { name: 'Calls', exact: true }).click()
+    await expect.poll(() => callIds(page)).toHaveLength(3)
+    await page.getByText('1 a week earlier').first().waitFor()
+    expect(await shifts()).toEqual([])
+  },
+)
 
 test('the calls have no fault that axe finds, in light or dark, and fit a width of 320 pixels', async () => {
   const page = await openSignedIn('/?outcome=abandoned')
