@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { useProgram } from '../../test/program.ts'
 import { startTestServer } from '../../test/server.ts'
@@ -129,6 +129,25 @@ describeOnEveryEngine('an erasure', (newAddress) => {
     await store.put([{ ...keyOf('700'), recordJson: JSON.stringify({ callerNo: '0301111' }) }], sourceId)
     await legs.add([{ ...legOf('700', -1, number), sourceId, line: 1 }])
     expect(await erase(store)).toMatchObject({ records: 1 })
+    expect(await store.count()).toBe(0)
+    await store.close()
+  })
+
+  test('removes what an import has stored of a call of which a leg had the number', async () => {
+    const store = await openStore(await newAddress())
+    const legs = new PendingLegs(store)
+    const sourceId = await store.addSource('import', 'test')
+    const waiting = { ...legOf('700', 1, number), sourceId, line: 1 }
+    await legs.add([waiting])
+    const [remove, has] = [store.remove.bind(store), vi.spyOn(store.erased, 'has')]
+    vi.spyOn(store, 'remove').mockImplementationOnce(async (...args) => {
+      const removed = await remove(...args)
+      // It has checked the call before that was erased.
+      has.mockResolvedValueOnce([false])
+      await store.put([{ ...keyOf('700'), recordJson: '{}' }], sourceId)
+      return removed
+    })
+    await erase(store)
     expect(await store.count()).toBe(0)
     await store.close()
   })

@@ -50,18 +50,19 @@ export async function eraseNumber(
   }
   const legs = new PendingLegs(store)
   const calls = new Set(found.map(nameOf))
-  const withLegs = new Set<string>()
+  const withLegs = new Map<string, FoundCall>()
   for await (const leg of legs.all()) {
     const { ccId, callId, detail } = leg
     if (!number.matches({ recordJson: detail, originalResponse: null }) || withLegs.has(nameOf(leg))) continue
-    withLegs.add(nameOf(leg))
+    withLegs.set(nameOf(leg), { ccId, callId })
     if (!calls.has(nameOf(leg))) onFound?.({ ccId, callId })
     if (!dryRun) await legs.erase(leg)
   }
-  const records = found.length + [...withLegs].filter((call) => !calls.has(call)).length
+  const records = found.length + [...withLegs.keys()].filter((call) => !calls.has(call)).length
   if (dryRun) return { records, remains: '' }
   // An import in progress may have checked a call before its hash was stored.
   for (const key of found) await store.remove(key)
+  for (const call of withLegs.values()) await legs.erase(call)
   await writeAudit(engine, person, 'erase', undefined, { state: 'done', records })
   try {
     return { records, remains: await engine.purge() }
