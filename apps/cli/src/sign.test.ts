@@ -172,6 +172,8 @@ test.each([
   ['a body with a direction', ['sign', '--body', 'x', '--direction', 'inbound'], /--direction is for a call ID/],
   ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: no such file or directory\./],
   ['a number without a search', ['sign', 'a', '--number', '5511'], /--number is the phone number of a search/],
+  ['a number with a call', ['sign', 'a', '--method', 'GET', '--number', '5511'], /--number is the phone number/],
+  ['a number with a body', ['sign', '--method', 'GET', '--body', 'x', '--number', '5'], /--number is the phone number/],
   ['a blank number', ['sign', '--method', 'GET', '--path', '/calls', '--number', ' '], /--number is the phone number/],
   ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
 ])('%s is refused', async (_name, args, message) => {

@@ -56,8 +56,11 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
 function readRequest(callId: string | undefined, options: SignOptions, settings: ClientSettings): SignableRequest {
   const { baseUrl, host, ccId } = settings
   const { method = 'POST', path = queryPath, direction = 'inbound', number } = options
-  if (number !== undefined && (number.trim() === '' || !isBodiless(method)))
-    throw new UsageError('--number is the phone number of a search. Add --method GET and its --path, or leave it out.')
+  const isSearch = callId === undefined && options.body === undefined && isBodiless(method)
+  if (number !== undefined && (number.trim() === '' || !isSearch))
+    throw new UsageError(
+      '--number is the phone number of a search. Give it with --method GET and a --path, without a call ID or --body.',
+    )
   if (callId !== undefined && options.body === undefined) {
     if (options.path !== undefined)
       throw new UsageError('--path is for another request. Leave it out, or give --body FILE instead of the call ID.')
@@ -71,8 +74,7 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
       throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
     return requestToSign({ baseUrl, host, method, path, body: body.toString() })
   }
-  if (callId === undefined && isBodiless(method))
-    return requestToSign({ baseUrl, host, method, path, body: '', number })
+  if (isSearch) return requestToSign({ baseUrl, host, method, path, body: '', number })
   throw new UsageError(
     'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
   )
