@@ -138,7 +138,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestIdOf,
-    clientErrorHandler: ({ code }, socket) => respondToBrokenHttp(code, socket, responses),
+    clientErrorHandler: ({ code }, socket) =>
+      respondToBrokenHttp(code, socket, responses, connections.isEnding(socket)),
     frameworkErrors: (_error, request, reply) => {
       const response = responses.failure('invalid', 'The URL of the request is invalid.')
       sendQueryResponse(request, reply.headers(headersForAll), response)

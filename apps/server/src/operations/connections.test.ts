@@ -5,6 +5,7 @@ import { request as requestHttps } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { signedContentType, signRequest } from '@org/cms-cdr-client/signing'
@@ -183,6 +184,24 @@ test('of many requests in flight on a connection some get a response, the last o
   ])
   expect(upstream.requested).toHaveLength(17)
   expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
+})
+
+test('a request that is not handled does not time out, which would break off the responses before it', async () => {
+  await using upstream = await startTestUpstream()
+  const { promise, resolve: respond } = Promise.withResolvers<void>()
+  upstream.respond = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
+  await using server = await startTestServer({ upstream: upstreamOptions(upstream) })
+  server.server.headersTimeout = 500
+  server.server.requestTimeout = 500
+  const callIds = Array.from({ length: 18 }, (_, index) => String(index))
+  const socket = open(server)
+  socket.write(pipelined(server, callIds).slice(0, -1))
+  await expect.poll(() => upstream.requested.length).toBe(17)
+  // The server looks for requests that take too long every two seconds.
+  await delay(3_000)
+  respond()
+  const found = [...(await text(socket)).matchAll(/"callId":"(\d+)"/g)].map(([, callId]) => callId)
+  expect([...new Set(found)]).toEqual(callIds.slice(0, 17))
 })
 
 test('while the server drains, no request is handled after one whose response closes the connection', async () => {

@@ -39,8 +39,8 @@ export class Connections {
   readonly #sockets = new Map<Socket, Progress>()
   readonly #responses = new Set<ServerResponse>()
   readonly #inFlight = new WeakMap<Socket, number>()
-  /** Connections that are closed after the last of their responses in flight. */
-  readonly #ending = new WeakSet<Socket>()
+  /** Connections that are closed after the last of their responses in flight, with its request. */
+  readonly #ending = new WeakMap<Socket, IncomingMessage>()
   readonly #ignored = new WeakSet<IncomingMessage>()
   readonly #countByAddress = new Map<string, number>()
   readonly #options: ConnectionOptions
@@ -73,7 +73,7 @@ export class Connections {
       if (!isTooMany && !this.isDraining) return
       // Its response says that the connection is closed after it, so the client knows which requests were not handled.
       response.shouldKeepAlive = false
-      this.#ending.add(socket)
+      this.#ending.set(socket, request)
     })
     const { unreadMilliseconds = 120_000 } = options
     const timer = setInterval(() => this.closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
@@ -83,6 +83,11 @@ export class Connections {
   /** Returns whether a request is not to be handled, because its connection was closed or will be before its turn. */
   isIgnored(request: IncomingMessage): boolean {
     return request.socket.destroyed || this.#ignored.has(request)
+  }
+
+  /** Returns whether a connection is closed after responses in flight, and its last request is complete: what follows is not handled. */
+  isEnding(socket: Socket): boolean {
+    return this.#ending.get(socket)?.complete === true
   }
 
   /** The number of open connections. */

@@ -78,8 +78,17 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
 }
 
-/** Responds to what is not an HTTP request, or is not complete in time, on the bare socket. */
-export function respondToBrokenHttp(code: string | undefined, socket: Socket, responses: Responses): void {
+/**
+ * Responds to what is not an HTTP request, or is not complete in time, on the bare socket.
+ *
+ * @param isEnding Whether it follows the last request that is handled on the connection. A response to it would break off those in flight.
+ */
+export function respondToBrokenHttp(
+  code: string | undefined,
+  socket: Socket,
+  responses: Responses,
+  isEnding = false,
+): void {
   // Node has removed its own listener from the socket of a CONNECT. Without one, a reset would end the process.
   socket.on('error', () => {})
   // Nothing can be sent on a lost connection or after a failed TLS handshake, and Node would keep the socket open.
@@ -87,6 +96,7 @@ export function respondToBrokenHttp(code: string | undefined, socket: Socket, re
     socket.destroy()
     return
   }
+  if (isEnding) return
   const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
   const { text: body } = responses.failure('invalid', text)
   const headers = {
