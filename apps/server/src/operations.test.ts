@@ -91,29 +91,6 @@ test('each request is one line in the log, with its ID and the caller, and no nu
   expect(err.join('\n')).not.toMatch(/0049|secret-of/)
 })
 
-test('several workers share one port and one count; a worker that dies is replaced; SIGTERM ends all', async () => {
-  const { url, child, err } = await program.start([
-    'serve',
-    '--port',
-    '0',
-    '--workers',
-    '2',
-    '--metrics-token-file',
-    'token',
-    ...database,
-  ])
-  const getCall = () => clientOf(url, { retry: 2 }).getCdr({ callId: '1', direction: 'inbound' })
-  await Promise.all(Array.from({ length: 10 }, getCall))
-  expect(await metricsOf(url)).toMatch(/^cms_cdr_queries_total\{outcome="found"\} 10$/m)
-  const pids = (): number[] => [...new Set(err.map((line): number => JSON.parse(line).pid))]
-  await expect.poll(() => pids().length).toBe(2)
-  process.kill(pids()[0] ?? 0, 'SIGKILL')
-  await expect.poll(() => pids().length).toBe(3)
-  await getCall()
-  child.kill('SIGTERM')
-  expect(await ended(child)).toBe(0)
-})
-
 test.each([
   ['is not HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
   [

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, beforeAll, describe, type TestContext, test } from 'vitest'
+import { afterAll, beforeAll, type TestContext, test } from 'vitest'
 import { ended, type Running, useProgram } from '../../test/program.ts'
 import { startTestServer } from '../../test/server.ts'
 import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
@@ -53,13 +53,17 @@ const lookUp = ({ url }: Running) =>
     .getCdr({ callId: String(++lastCall), direction: 'inbound' })
     .catch((error: Error) => error)
 
-describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
-  const args = ['--workers', String(workers)]
-
-  test('refuses no request while a load balancer still sends some', async ({ expect }) => {
-    const server = await start(...args, '--drain-seconds', '10')
+test.concurrent.for([
+  ['one process', '1'],
+  ['two processes that all get the signal', '2'],
+] as const)(
+  'a stop of %s refuses no request while a load balancer still sends some, and completes those in flight',
+  async ([, workers], context) => {
+    const { expect } = context
+    const server = await startWaiting(context, '--workers', workers, '--drain-seconds', '10')
     const { url, child } = server
     expect((await send(url, '/readyz')).response.statusCode).toBe(200)
+    const found = Promise.all(Array.from({ length: 5 }, () => lookUp(server)))
     // Some requests use a connection that was open before the signal, the others a new one.
     const agent = new Agent({ keepAlive: true, maxSockets: 4 })
     let isSending = true
@@ -75,61 +79,53 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
       }
     }
     const sending = Promise.all([sendAll(), sendAll(), sendAll(agent), sendAll(agent)])
-    await delay(200)
-    child.kill('SIGTERM')
+    const pids = () => new Set(server.err.map((line): number => JSON.parse(line).pid)).add(child.pid ?? 0)
+    await expect.poll(() => [server.upstream.requested.length, pids().size]).toEqual([5, workers === '1' ? 1 : 3])
+    for (const pid of pids()) process.kill(pid, 'SIGTERM')
     const stopping = async () => {
       const { response, body } = await send(url, '/readyz')
       return [response.statusCode, JSON.parse(body).status]
     }
     await expect.poll(stopping, { interval: 10 }).toEqual([503, 'stopping'])
-    // With several workers, a request may reach one that is notified last.
-    await delay(500)
+    // With several workers, a request may reach one that is notified last. One that did not wait for the first process
+    // would have ended.
+    await delay(1_500)
     signaled = true
     // An endpoint is removed some time after the signal.
     await expect.poll(() => afterSignal.length).toBeGreaterThan(10)
     isSending = false
     await sending
     expect(new Set(afterSignal)).toEqual(new Set(['close']))
-    expect(await ended(child)).toBe(0)
-    expect(messagesOf(server).filter((message) => message === 'stopped')).toHaveLength(workers)
-    await expect(send(url, '/healthz')).rejects.toThrow('ECONNREFUSED')
-  })
-
-  test('completes the requests in flight, and ends with 0', async (context) => {
-    const { expect } = context
-    const server = await startWaiting(context, ...args)
-    const found = Promise.all(Array.from({ length: 5 }, () => lookUp(server)))
-    await expect.poll(() => server.upstream.requested.length).toBe(5)
-    server.child.kill('SIGTERM')
-    await expect.poll(() => messagesOf(server).filter((message) => message === 'stopping').length).toBe(workers)
-    await delay(500)
+    const refused = () => send(url, '/healthz').then(() => '', String)
+    await expect.poll(refused).toContain('ECONNREFUSED')
     server.respond()
     expect(await found).toMatchObject(Array.from({ length: 5 }, () => ({ talkSeconds: 5 })))
-    expect(await ended(server.child)).toBe(0)
-  })
+    expect(await ended(child)).toBe(0)
+    expect(messagesOf(server).filter((message) => message === 'stopped')).toHaveLength(Number(workers))
+  },
+)
 
-  test('ends with 1 when a request gets no response within the grace time, and says so', async (context) => {
-    const { expect } = context
-    const server = await startWaiting(context, ...args, '--grace-seconds', '1')
-    const found = lookUp(server)
-    await expect.poll(() => server.upstream.requested.length).toBe(1)
-    server.child.kill('SIGTERM')
-    expect(await found).toBeInstanceOf(Error)
-    expect(await ended(server.child)).toBe(1)
-    expect(messagesOf(server)).toContainEqual(expect.stringMatching(/^stopped before these requests got/))
-  })
+test.concurrent('a stop ends with 1 when a request gets no response within the grace time, and says so', async (context) => {
+  const { expect } = context
+  const server = await startWaiting(context, '--workers', '2', '--grace-seconds', '1')
+  const found = lookUp(server)
+  await expect.poll(() => server.upstream.requested.length).toBe(1)
+  server.child.kill('SIGTERM')
+  expect(await found).toBeInstanceOf(Error)
+  expect(await ended(server.child)).toBe(1)
+  expect(messagesOf(server)).toContainEqual(expect.stringMatching(/^stopped before these requests got/))
+})
 
-  test('ends at once on a second signal', async (context) => {
-    const { expect } = context
-    const server = await startWaiting(context, ...args, '--grace-seconds', '3600', '--drain-seconds', '3600')
-    const found = lookUp(server)
-    await expect.poll(() => server.upstream.requested.length).toBe(1)
-    server.child.kill('SIGTERM')
-    await expect.poll(() => messagesOf(server)).toContain('stopping')
-    server.child.kill('SIGTERM')
-    expect(await ended(server.child)).toBe(1)
-    expect(await found).toBeInstanceOf(Error)
-  })
+test.concurrent('a second signal ends all processes at once', async (context) => {
+  const { expect } = context
+  const server = await startWaiting(context, '--workers', '2', '--grace-seconds', '3600', '--drain-seconds', '3600')
+  const found = lookUp(server)
+  await expect.poll(() => server.upstream.requested.length).toBe(1)
+  server.child.kill('SIGTERM')
+  await expect.poll(() => messagesOf(server)).toContain('stopping')
+  server.child.kill('SIGTERM')
+  expect(await ended(server.child)).toBe(1)
+  expect(await found).toBeInstanceOf(Error)
 })
 
 test.concurrent('a stop does not wait for connections without a request, nor for a response that nobody reads', async ({
@@ -153,21 +149,9 @@ test.concurrent('a stop does not wait for connections without a request, nor for
   await store.close()
 })
 
-test.concurrent('a signal to all processes of a server drains it like a signal to the first', async ({ expect }) => {
-  const server = await start('--workers', '2', '--drain-seconds', '10')
-  const pids = async (): Promise<number[]> => {
-    await Promise.all(Array.from({ length: 4 }, () => send(server.url, '/healthz')))
-    return [...new Set(server.err.map((line): number => JSON.parse(line).pid))]
-  }
-  await expect.poll(async () => (await pids()).length).toBe(2)
-  for (const pid of await pids()) process.kill(pid, 'SIGTERM')
-  server.child.kill('SIGTERM')
-  await delay(1_500)
-  for (let index = 0; index < 4; index++) expect((await send(server.url, '/readyz')).response.statusCode).toBe(503)
-  expect(await ended(server.child)).toBe(0)
-})
-
-test.concurrent('workers that die are logged, counted and replaced ever more slowly', async ({ expect }) => {
+test.concurrent('workers share one port and one count; those that die are logged, counted and replaced ever more slowly', async ({
+  expect,
+}) => {
   writeFileSync(join(folder, 'token'), 'letmein', { mode: 0o600 })
   const server = await start('--workers', '2', '--metrics-token-file', 'token')
   const deaths = (): { worker: number; restartSeconds: number }[] =>
@@ -178,6 +162,14 @@ test.concurrent('workers that die are logged, counted and replaced ever more slo
     const seen = server.err.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId)
     return [...new Set(seen.map(({ pid }): number => pid))].filter((pid) => !dead.has(pid))
   }
+  const headers = { authorization: 'Bearer letmein' }
+  const metrics = async () =>
+    fetch(`${server.url}/metrics`, { headers })
+      .then((response) => response.text())
+      .catch(() => '')
+  await expect.poll(async () => (await alive()).length).toBe(2)
+  await Promise.all(Array.from({ length: 10 }, () => lookUp(server)))
+  expect(await metrics()).toMatch(/^cms_cdr_queries_total\{outcome="not_found"\} 10$/m)
   for (let count = 1; count <= 2; count++) {
     await expect.poll(async () => (await alive()).length).toBe(2)
     // The youngest, because the time doubles only for workers that die young.
@@ -188,11 +180,6 @@ test.concurrent('workers that die are logged, counted and replaced ever more slo
     { signal: 'SIGKILL', restartSeconds: 1 },
     { signal: 'SIGKILL', restartSeconds: 2 },
   ])
-  const headers = { authorization: 'Bearer letmein' }
-  const metrics = async () =>
-    fetch(`${server.url}/metrics`, { headers })
-      .then((response) => response.text())
-      .catch(() => '')
   await expect.poll(metrics).toMatch(/^cms_cdr_worker_deaths_total 2$/m)
   server.child.kill('SIGTERM')
   expect(await ended(server.child)).toBe(0)
