@@ -1,4 +1,4 @@
-export { arbitraryRecord } from './arbitrary-record.ts'
+export { anyCharacter, arbitraryRecord } from './arbitrary-record.ts'
 export type { CaseRequest, ContractCase, ExpectedResponse, GivenRecord, Misuse, Query, Sight } from './case.ts'
 export { contractCases, type SystemTraits } from './cases/index.ts'
 export { checkResponse, type RawResponse } from './check-response.ts'
