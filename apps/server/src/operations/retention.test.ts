@@ -22,11 +22,15 @@ async function fill(store: CdrStore, count: number): Promise<void> {
   ])
 }
 
-function retentionOf(store: CdrStore) {
+function retentionOf(store: CdrStore, onSlice = () => {}) {
   const lines: { removed: number; ms: number }[] = []
   const slices: number[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
-  const options = { store, days: hour, log, onRemoved: (records: number) => void slices.push(records) }
+  const onRemoved = (records: number) => {
+    slices.push(records)
+    onSlice()
+  }
+  const options = { store, days: hour, log, onRemoved }
   const run = (signal = new AbortController().signal) => removeOldRecords(options, signal)
   return { run, lines, slices }
 }
@@ -36,16 +40,18 @@ describeOnEveryEngine('retention', (newAddress) => {
     const address = await newAddress()
     const [store, other] = [await openStore(address), await openStore(address)]
     await fill(store, 10_000)
-    const { run, lines, slices } = retentionOf(store)
-    let isRunning = true
-    const running = run().finally(() => {
-      isRunning = false
-    })
-    await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
     const source = await other.addSource('import', 'meanwhile')
-    await other.put([{ ccId: 1, direction: 'outbound', callId: '1', recordJson: '{}' }], source)
-    expect(isRunning).toBe(true)
-    await running
+    let writing: Promise<unknown> | undefined
+    const { run, lines, slices } = retentionOf(store, () => {
+      writing ??= other.put([{ ccId: 1, direction: 'outbound', callId: '1', recordJson: '{}' }], source)
+    })
+    // No further slice begins before the record is stored. If the slices were one transaction, it would never be.
+    const change = store.engine.change.bind(store.engine)
+    vi.spyOn(store.engine, 'change').mockImplementation(async (statements) => {
+      await writing
+      return change(statements)
+    })
+    await run()
     expect(slices.reduce((sum, records) => sum + records)).toBe(5_000)
     expect(Math.max(...slices)).toBeLessThanOrEqual(2_000)
     expect(lines).toMatchObject([{ removed: 5_000, retentionDays: hour, ms: expect.any(Number) }])
@@ -73,15 +79,11 @@ describeOnEveryEngine('retention', (newAddress) => {
   test('that is stopped in between has removed whole slices, and loses nothing', async () => {
     const store = await openStore(await newAddress())
     await fill(store, 10_000)
-    const { run, slices } = retentionOf(store)
     const controller = new AbortController()
-    const running = run(controller.signal)
-    await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
-    controller.abort()
-    await running
-    const removed = slices.reduce((sum, records) => sum + records)
-    expect(removed).toBeLessThan(5_000)
-    expect(await store.count()).toBe(10_000 - removed)
+    const { run, slices } = retentionOf(store, () => controller.abort())
+    await run(controller.signal)
+    expect(slices).toEqual([2_000])
+    expect(await store.count()).toBe(8_000)
     await retentionOf(store).run()
     expect(await store.count()).toBe(5_000)
     await store.close()
