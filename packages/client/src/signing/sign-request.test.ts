@@ -120,7 +120,9 @@ describe('signing yields what an independent implementation yields', () => {
 
 test('signs a text body as its UTF-8 bytes', () => {
   // As fast-check's own unit `binary`, for which it first makes a list of all characters, in a second.
-  const unit = fc.nat({ max: 0x10ffff }).map((codePoint) => String.fromCodePoint(codePoint).toWellFormed())
+  const unit = fc
+    .oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0x10ffff }))
+    .map((codePoint) => String.fromCodePoint(codePoint).toWellFormed())
   fc.assert(
     fc.property(fc.string({ unit }), (body) => {
       const options = { accessKey: 'ak', secretKey: 'sk', time: new Date(0) }
