@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 /** Runs a command of tmux, such as `['send-keys', 'Enter']`, and returns what it prints. */
 export type Tmux = (...args: string[]) => Promise<string>
 
-/** A terminal with a server of tmux of its own. */
+/** A terminal in a tmux server of its own. */
 export interface Terminal {
   readonly tmux: Tmux
   close(): Promise<void>

@@ -77,7 +77,7 @@ export class Output {
       while (at < bytes.length)
         at += writeSync(this.#fd, bytes, at, bytes.length - at, isShared || start === undefined ? null : start + at)
     } catch (error) {
-      // As long as nobody has appended, it is known whose the incomplete batch is.
+      // If nobody else has appended, the incomplete batch is this run's own.
       if (isShared && start !== undefined && this.size === start + at) this.truncate(start)
       throw error
     }

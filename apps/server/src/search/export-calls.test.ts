@@ -36,7 +36,7 @@ describeOnEveryEngine('an export', (newAddress) => {
     await store.close()
   })
 
-  test('and others at the same time leave turns for searches', async () => {
+  async function storeOfThreePages() {
     const store = await openStore(await newAddress())
     onTestFinished(() => store.close())
     const callIds = Array.from({ length: 2_001 }, (_, index) => `${1_700_000_000 + index}-1`)
@@ -44,6 +44,11 @@ describeOnEveryEngine('an export', (newAddress) => {
       store,
       callIds.map((callId) => ({ ccId: 1, direction: 'inbound', callId, record: {} }) as const),
     )
+    return { store, callIds }
+  }
+
+  test('and others at the same time leave turns for searches', async () => {
+    const { store, callIds } = await storeOfThreePages()
     const search = store.engine.search.bind(store.engine)
     let running = 0
     let most = 0
@@ -64,13 +69,7 @@ describeOnEveryEngine('an export', (newAddress) => {
   })
 
   test('that has begun waits for minutes for its turn', async () => {
-    const store = await openStore(await newAddress())
-    onTestFinished(() => store.close())
-    const callIds = Array.from({ length: 2_001 }, (_, index) => `${1_700_000_000 + index}-1`)
-    await put(
-      store,
-      callIds.map((callId) => ({ ccId: 1, direction: 'inbound', callId, record: {} }) as const),
-    )
+    const { store } = await storeOfThreePages()
     const search = vi.spyOn(store.engine, 'search')
     const view = { visible: (call: CallSummary) => call, isPermitted: async () => true }
     await text(
