@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type ConformReport, conform } from './conform.ts'
 import { junitReport, markdownReport, tableReport } from './reports.ts'
 
@@ -12,12 +12,15 @@ const everything = { ...key, callIds, vdn: 25 }
 const servers: Server[] = []
 let mock: Mock
 beforeAll(async () => {
+  // In the invented day of the mock, few calls are listed at night: at noon, each direction has some in the last hour.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-12T12:00:00Z') })
   mock = await createMock({ auth: 'verify' })
 })
 afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 afterAll(() => mock.close())
+afterAll(() => vi.useRealTimers())
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
@@ -314,7 +317,8 @@ test('a sample that is not JSON has every phone number masked, however it is wri
   const url = await serve((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(body))
   const report = await conform({ url, ...key })
   expect(report.results[0]?.sample).toMatch(/<p>call \+?\*+00, [+*() -]*21 or 110<\/p>/)
-  for (const text of [markdownReport(report), junitReport(report)]) {
+  // Without the address, whose port may have the same digits.
+  for (const text of [markdownReport(report), junitReport(report)].map((text) => text.replaceAll(url, ''))) {
     expect(text).not.toMatch(/98765|4321|515010/)
     expect(text).not.toContain('\uFFFD')
   }
