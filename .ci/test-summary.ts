@@ -24,15 +24,18 @@ function readReports(root: string): Report[] {
   return files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
 }
 
-/** Prints which tests passed only on a second attempt and, as the last line of a run, how many of all packages passed and failed. */
+/**
+ * Prints which tests failed or passed only on a second attempt and, as the last line of a run, how many of all packages passed
+ * and failed.
+ */
 export function printSummary(root: string): void {
   const reports = readReports(root)
   const files = reports.flatMap(({ testResults }) => testResults)
   for (const { name, assertionResults } of files)
     for (const { fullName, status, failureMessages } of assertionResults)
-      if (status === 'passed' && failureMessages.length > 0)
+      if (status === 'failed' || failureMessages.length > 0)
         console.log(
-          `Passed only on a second attempt: ${fullName} (${relative(root, name)})\n  ${failureMessages[0]?.split('\n', 2).join('\n  ')}`,
+          `${status === 'failed' ? 'Failed' : 'Passed only on a second attempt'}: ${fullName} (${relative(root, name)})\n  ${failureMessages[0]?.split('\n', 2).join('\n  ')}`,
         )
   const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0)
   // A file that does not load has failed, though none of its tests ran.
@@ -40,6 +43,7 @@ export function printSummary(root: string): void {
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
   )
+  for (const { name } of unloaded) console.log(`Failed outside its tests: ${relative(root, name)}`)
   const failed = sum(({ numFailedTests }) => numFailedTests) + unloaded.length
   const skipped = sum(({ numPendingTests }) => numPendingTests)
   const other = process.exitCode && failed === 0 ? '; something other than a test failed, see above' : ''
