@@ -11,7 +11,7 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { run } from '../test/run.ts'
 import { explain, statusOf } from './report-failure.ts'
-import { checkSettings } from './settings/client-settings.ts'
+import { createClient } from './settings/client-settings.ts'
 
 /** Options, entry points and variables of the library, which a user of the command line cannot set. */
 const libraryWords =
@@ -130,7 +130,7 @@ test('a long --timeout is not cut short by the limit for all attempts', async ()
   const setting = (value: string | number) => ({ value, source: 'option', label: 'x' }) as const
   const keys = { accessKey: 'ak', secretKey: 'sk' }
   const given = { url: setting('https://cms.test'), ccId: setting(1), timeout: setting(600), retries: setting(3) }
-  const { timeoutMilliseconds, totalTimeoutMilliseconds } = await checkSettings(given, keys)
+  const { timeoutMilliseconds, totalTimeoutMilliseconds } = (await createClient(given, keys)).settings
   expect(timeoutMilliseconds).toBe(600_000)
   expect(totalTimeoutMilliseconds).toBeGreaterThan(4 * 600_000)
 })

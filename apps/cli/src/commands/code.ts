@@ -63,7 +63,8 @@ function find(entries: readonly Found[], words: readonly string[]): readonly Fou
     (entry) => wanted.every((word) => wordsOf(textOf(entry)).some((known) => known.startsWith(word))),
     (entry) => wanted.every((word) => wordsAndPairs(entry).some((known) => isSpelledLike(word, known))),
   ]
-  return searches.map((matches) => entries.filter(matches)).find((found) => found.length > 0) ?? []
+  const found = searches.values().map((matches) => entries.filter(matches))
+  return found.find((entries) => entries.length > 0) ?? []
 }
 
 function textOf({ symbol, meaning, note = '' }: Found): string {

@@ -11,7 +11,7 @@ import {
 } from '../options.ts'
 import { keyTail, printRows } from '../output/text.ts'
 import { readOptions, readValue } from '../parse-arguments.ts'
-import { checkSettings } from '../settings/client-settings.ts'
+import { createClient } from '../settings/client-settings.ts'
 import { checkSecret } from '../settings/credentials.ts'
 import {
   addProfile,
@@ -155,7 +155,7 @@ async function check(profile: Profile): Promise<void> {
     const value = profile[settingName(label)]
     return value === undefined ? [] : [[settingName(label), { value, source: 'profile', label }] as const]
   })
-  await checkSettings(Object.fromEntries(settings), {
+  await createClient(Object.fromEntries(settings), {
     accessKey: profile.accessKey ?? 'placeholder',
     secretKey: 'placeholder',
   })

@@ -37,28 +37,17 @@ type Settings = Resolution['settings']
 const defaultTotalMilliseconds = 90_000
 
 /**
- * Converts resolved settings to those of the client.
+ * Converts resolved settings to those of the client, and lets the client check them.
  *
  * @param required What the command cannot do without.
- * @throws UsageError when some are missing, and names all of them.
+ * @throws UsageError when some are missing, and names all of them, or when one is wrong.
  */
 export async function toClientSettings(
   resolution: Resolution,
-  required: readonly (typeof requiredSettings)[number][] = requiredSettings,
+  required?: readonly (typeof requiredSettings)[number][],
 ): Promise<ClientSettings> {
-  const keys = await readCredentials(resolution)
-  const found = { ...(keys?.accessKey && { accessKey: true }), ...resolution.settings }
-  const missing = required
-    .filter((name) => !found[settingName(name)])
-    .map((name) => `${connectionOptions[name].env} or --${name}: ${connectionOptions[name].summary}`)
-  if (!keys) missing.push(`${secretSourceOf(resolution).label}: Secret key (SK)`)
-  if (missing.length > 0) {
-    const lines = missing.map((line) => `\n  ${line}`).join('')
-    const { unused } = resolution
-    const advice = 'Save them in a profile with: cms-cdr profile add'
-    throw new UsageError([`Missing settings:${lines}`, ...(unused ? [unused] : []), advice].join('\n'))
-  }
-  return checkSettings(resolution.settings, keys)
+  const keys = await requireSettings(resolution, required)
+  return (await createClient(resolution.settings, keys)).settings
 }
 
 /**
@@ -70,23 +59,43 @@ export async function openClient(
   options: OptionValues<typeof connectionOptions>,
   own: Pick<CdrNodeClientOptions, 'connections' | 'ratePerSecond'>,
 ) {
-  const settings = await toClientSettings(resolveSettings(options))
-  const { createCdrClient } = await import('@org/cms-cdr-client/node')
-  const onEvent = options.verbose ? logEvent : undefined
-  return { client: createCdrClient({ ...settings, ...own, onEvent }), settings }
+  const resolution = resolveSettings(options)
+  const keys = await requireSettings(resolution)
+  return createClient(resolution.settings, keys, { ...own, onEvent: options.verbose ? logEvent : undefined })
+}
+
+/** Reads the keys, and checks that all required settings are there. */
+async function requireSettings(
+  resolution: Resolution,
+  required: readonly (typeof requiredSettings)[number][] = requiredSettings,
+): Promise<FoundCredentials> {
+  const keys = await readCredentials(resolution)
+  const found = { ...(keys?.accessKey && { accessKey: true }), ...resolution.settings }
+  const missing = required
+    .filter((name) => !found[settingName(name)])
+    .map((name) => `${connectionOptions[name].env} or --${name}: ${connectionOptions[name].summary}`)
+  if (!keys) missing.push(`${secretSourceOf(resolution).label}: Secret key (SK)`)
+  if (keys && missing.length === 0) return keys
+  const lines = missing.map((line) => `\n  ${line}`).join('')
+  const { unused } = resolution
+  const advice = 'Save them in a profile with: cms-cdr profile add'
+  throw new UsageError([`Missing settings:${lines}`, ...(unused ? [unused] : []), advice].join('\n'))
 }
 
 /**
- * Converts settings to options of the client, and lets the client check them.
+ * Creates a client, which checks its settings.
  *
  * @throws UsageError which names the wrong setting as the user does.
  */
-export async function checkSettings(settings: Settings, keys?: FoundCredentials): Promise<ClientSettings> {
+export async function createClient(
+  settings: Settings,
+  keys: FoundCredentials,
+  own?: Pick<CdrNodeClientOptions, 'connections' | 'ratePerSecond' | 'onEvent'>,
+) {
   const { createCdrClient } = await import('@org/cms-cdr-client/node')
   const options = clientOptions(settings, keys)
   try {
-    createCdrClient(options)
-    return options
+    return { client: createCdrClient({ ...options, ...own }), settings: options }
   } catch (error) {
     if (!isCdrError(error, 'invalid_request')) throw error
     const [option = ''] = /^[\w.]+/.exec(error.message) ?? []
@@ -95,7 +104,7 @@ export async function checkSettings(settings: Settings, keys?: FoundCredentials)
   }
 }
 
-function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSettings {
+function clientOptions(settings: Settings, keys: FoundCredentials): ClientSettings {
   const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
   const { url: baseUrl = '', ccId, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
   const { caFile, fingerprint, serverName } = values
@@ -107,8 +116,8 @@ function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSetti
   return {
     baseUrl,
     // Keys are pairs: a command that prints both knows which belong together.
-    accessKey: keys?.accessKey ?? values.accessKey ?? '',
-    secretKey: keys?.secretKey ?? '',
+    accessKey: keys.accessKey ?? values.accessKey ?? '',
+    secretKey: keys.secretKey,
     // Only a command that needs none does without.
     ccId: ccId as number,
     timeZone,
