@@ -74,6 +74,14 @@ test.each(['999', '???', '', 'purple elephant'])('code reports that %j is unknow
   })
 })
 
+test('code says which other catalogs have a value', async () => {
+  const { status, stderr } = await run('call-type', '49')
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/No code in call-type matches "49"\. Found in: .*release-cause/),
+  ])
+})
+
 test('code lists a catalog, or all catalogs without an argument', async () => {
   const listed = rows((await run('release-cause')).stdout)
   expect(listed).toEqual(Object.values(catalogues.releaseCause).map((entry) => ({ kind: 'release-cause', ...entry })))

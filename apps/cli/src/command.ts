@@ -9,6 +9,7 @@ export interface OptionDefinition {
   /** Environment variable that is read if the option is not given. */
   readonly env?: string
   readonly least?: number
+  readonly most?: number
   readonly whole?: boolean
   /** What a shell completes the value with. */
   readonly completes?: readonly string[] | 'file' | 'profile'

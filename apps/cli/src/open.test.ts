@@ -31,6 +31,15 @@ test('open rejects a system without a console', async () => {
   })
 })
 
+test.skipIf(process.platform !== 'linux')('open says which address to open where there is no browser', async () => {
+  const url = await consoleServer()
+  expect(await runBuilt(['open', '1-2', '--quiet'], url, { env: { PATH: emptyFolder() } })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringContaining(`. Open ${url}/?call=1-2 yourself.`),
+  })
+})
+
 test.skipIf(process.platform !== 'linux')('open starts the browser of the system (tested on Linux)', async () => {
   const url = await consoleServer()
   const folder = emptyFolder()

@@ -26,7 +26,10 @@ export const connectionOptions = {
   profile: { ...setting('NAME', 'CMS_CDR_PROFILE', 'Use the settings of this profile'), completes: 'profile' },
   url: setting('URL', 'CMS_CDR_URL', 'URL of CC-CMS, such as https://host:28443'),
   'access-key': setting('KEY', keyVariables.accessKey, 'Access key (AK)'),
-  'cc-id': number('NUMBER', 1, 'Call center ID, from 1 to 65535', { env: 'CMS_CDR_CC_ID' }),
+  'cc-id': {
+    ...number('NUMBER', 1, 'Call center ID, from 1 to 65535', { env: 'CMS_CDR_CC_ID' }),
+    ...{ most: 65_535, whole: true },
+  },
   'time-zone': setting(
     'ZONE',
     'CMS_CDR_TIME_ZONE',
@@ -264,7 +267,7 @@ export const whoamiOptions = {
 
 export const conformOptions = {
   'call-id': text('ID', 'A call that the system has, like CALL_ID; may be given many times', { multiple: true }),
-  vdn: number('NUMBER', 1, 'Also check the list of calls of this VDN'),
+  vdn: { ...number('NUMBER', 1, 'Also check the list of calls of this VDN'), most: 5000, whole: true },
   document: choice(
     ['vendor', 'server'],
     'What the system follows; server also checks the search of a cms-cdr server (default vendor)',

@@ -72,7 +72,7 @@ function parse(command: CommandDefinition, table: OptionTable, args: readonly st
  */
 export function readValue(
   label: string,
-  { type, choices, least = 0, whole, multiple }: OptionDefinition,
+  { type, choices, least = 0, most = Number.MAX_VALUE, whole, multiple }: OptionDefinition,
   value: unknown,
 ): unknown {
   if (type === 'boolean') return value === true
@@ -84,7 +84,8 @@ export function readValue(
   }
   if (type === 'string') return value
   const number = Number(value)
-  const isValid = String(value).trim() !== '' && number >= least && number < Number.POSITIVE_INFINITY
+  const isValid = String(value).trim() !== '' && number >= least && number <= most
   if (isValid && (!whole || Number.isInteger(number))) return number
-  throw new UsageError(`${label} must be a ${whole ? 'whole ' : ''}number from ${least} upwards, but is "${value}".`)
+  const range = `from ${least} ${most === Number.MAX_VALUE ? 'upwards' : `to ${most}`}`
+  throw new UsageError(`${label} must be a ${whole ? 'whole ' : ''}number ${range}, but is "${value}".`)
 }

@@ -43,6 +43,8 @@ export function adviceFor(error: CdrError): string {
     case 'timeout':
       return 'Check whether a firewall drops the connection, or allow more time with --timeout (CMS_CDR_TIMEOUT).'
     case 'invalid_response':
+      if (/^The (search|statistics|live events) /.test(error.message))
+        return 'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself stores no calls to search.'
       return 'Check that --url (CMS_CDR_URL) leads to CC-CMS itself and not to a portal, a proxy or another service. If it does, report this to the operator of the system.'
     case 'auth':
       return `${error.advice} To find the cause, run: cms-cdr doctor`

@@ -70,6 +70,8 @@ function print(text: string): number {
 }
 
 function unknownCommand(first: string, second: string): UsageError {
+  if (first.startsWith('-'))
+    return new UsageError(`${first} comes after the name of a command, of which there is none. See: cms-cdr --help`)
   const names = commands.map(({ name }) => name)
   const family = names.filter((name) => name.startsWith(`${first} `))
   if (family.length === 0) {

@@ -158,6 +158,17 @@ test('a file of a search that fails is not left behind', async () => {
   expect(readdirSync(dirname(path))).toEqual([])
 })
 
+test.each(['search', 'stats'])('%s says that only a cms-cdr server stores calls', async (command) => {
+  const portal = createServer((_request, response) => response.end('<html>'))
+  onTestFinished(() => void portal.close().closeAllConnections())
+  await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+  expect(await run([command], url)).toMatchObject({
+    status: 9,
+    stderr: expect.stringMatching(/--url \(CMS_CDR_URL\) leads to a cms-cdr server/),
+  })
+})
+
 test('CSV is safe in a spreadsheet', async () => {
   const { url } = await startServer(1)
   const { stdout } = await run(['search', '--csv'], url)

@@ -176,6 +176,14 @@ test.each([
   ['a number with a body', ['sign', '--method', 'GET', '--body', 'x', '--number', '5'], /--number is the phone number/],
   ['a blank number', ['sign', '--method', 'GET', '--path', '/calls', '--number', ' '], /--number is the phone number/],
   ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
+  ['a number to probe with', ['sign', '--probe', '--number', '5511'], /--number cannot be used with --probe/],
+  ['a request to probe with', ['sign', '--probe', '--method', 'GET'], /--method cannot be used with --probe/],
+  [
+    'the steps of a comparison',
+    ['sign', 'a', '--against', 'x', '--explain'],
+    /--explain cannot be used with --against/,
+  ],
+  ['a signing key without the steps', ['sign', 'a', '--reveal'], /--reveal shows a step.*Add --explain/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
 })

@@ -26,6 +26,16 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
+ * Rejects options that would be ignored.
+ *
+ * @throws UsageError which names the first that is given, and says `why` it cannot be.
+ */
+export function refuseOptions(options: object, names: readonly string[], why: string): void {
+  const given = names.find((name) => ![undefined, false].includes(Reflect.get(options, name)))
+  if (given !== undefined) throw new UsageError(`--${given} ${why}`)
+}
+
+/**
  * Creates the error for a name that is not known. It suggests the one that was most likely meant.
  *
  * @param otherwise What to say if no known name is close. Default: the known names.

@@ -20,10 +20,12 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   if (words.length > 0) {
     const found = find(searched, words)
     if (found.length > 0) return printRows(found, options.json, (entries) => entries.map(card).join('\n\n'))
-    const where = named ? kind : 'any catalog'
-    console.error(
-      `cms-cdr: No code in ${where} matches "${words.join(' ')}". Other values are possible. Ask the system's operator about them.`,
-    )
+    const elsewhere = new Set(named ? find([...kinds.values()].flat(), words).map((entry) => entry.kind) : [])
+    const advice =
+      elsewhere.size > 0
+        ? `Found in: ${[...elsewhere].join(', ')}.`
+        : "Other values are possible. Ask the system's operator about them."
+    console.error(`cms-cdr: No code in ${named ? kind : 'any catalog'} matches "${words.join(' ')}". ${advice}`)
     return 1
   }
   if (named) {

@@ -2,17 +2,23 @@ import type { Cdr } from '@org/cms-cdr-client'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
-import type { getOptions } from '../options.ts'
+import { type getOptions, recordOptions } from '../options.ts'
 import { readFormat, showRecords } from '../output/records.ts'
 import { reportFailure } from '../report-failure.ts'
 import { type ClientSettings, openClient, schemeOf } from '../settings/client-settings.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseOptions, UsageError } from '../usage-error.ts'
 
 /** From this number of calls on, several connections pay off. */
 const manyCalls = 8
 
 /** Looks up a few calls, and shows their records in the order of the arguments. The status is 1 if some calls failed. */
 export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
+  if (options.curl)
+    refuseOptions(
+      options,
+      ['output', 'json', ...Object.keys(recordOptions)],
+      'is for records, but --curl prints a script. Leave it out.',
+    )
   const callIds = positionals.map(cleanCallId)
   if (callIds.includes('')) throw new UsageError('A call ID is empty.')
   const output = options.output === '-' ? undefined : options.output

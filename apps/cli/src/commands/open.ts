@@ -1,7 +1,7 @@
 import type { Parsed } from '../command.ts'
 import type { openOptions } from '../options.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { UsageError } from '../usage-error.ts'
+import { reasonOf, UsageError } from '../usage-error.ts'
 
 export async function run({ positionals: [callId = ''], options }: Parsed<typeof openOptions>): Promise<number> {
   const { url, ccId } = resolveSettings(options).settings
@@ -20,7 +20,9 @@ export async function run({ positionals: [callId = ''], options }: Parsed<typeof
   }
   if (!options.quiet) console.error(`Opening ${page.href}`)
   const { default: open } = await import('open')
-  await open(page.href)
+  await open(page.href).catch((error: unknown) => {
+    throw new Error(`No browser can be started: ${reasonOf(error)}. Open ${page.href} yourself.`)
+  })
   return 0
 }
 

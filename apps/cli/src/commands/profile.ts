@@ -131,6 +131,10 @@ function settingDefinition(key: string): OptionDefinition {
   const table: OptionTable = profileSettings
   const definition = Object.hasOwn(table, key) ? table[key] : undefined
   if (definition) return definition
+  if (key === 'secret-key')
+    throw new UsageError(
+      'A secret key is never an argument, because others can see the command line. Replace it with: cms-cdr profile add NAME --replace --secret-stdin',
+    )
   throw unknownName(`A profile has no setting "${key}".`, key, Object.keys(profileSettings))
 }
 
@@ -145,7 +149,9 @@ function readSecretSource(options: AddOptions): Profile | undefined {
   const sources = [secretVariable, credentialProcess, options['secret-stdin']]
   const given = sources.filter((source) => source !== undefined && source !== false)
   if (given.length > 1)
-    throw new UsageError('--secret-variable, --credential-process and --secret-stdin cannot be used together.')
+    throw new UsageError(
+      '--secret-variable, --credential-process and --secret-stdin cannot be used together. Choose one.',
+    )
   return given.length === 0 ? undefined : { secretVariable, credentialProcess }
 }
 

@@ -13,12 +13,24 @@ import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { access, UsageError } from '../usage-error.ts'
+import { access, refuseOptions, UsageError } from '../usage-error.ts'
+
+/** What --probe, which sends queries of its own, cannot use. */
+const requestOptions = ['direction', 'body', 'method', 'path', 'number', 'time', 'explain', 'reveal', 'against']
 
 type SignOptions = OptionValues<typeof signOptions>
 
 /** Signs one request, or finds out how the system expects it to be signed. */
 export async function run({ positionals: [callId], options }: Parsed<typeof signOptions>): Promise<number> {
+  if (options.probe)
+    refuseOptions(options, requestOptions, 'cannot be used with --probe, which sends queries for a call. Leave it out.')
+  if (options.against !== undefined)
+    refuseOptions(
+      options,
+      ['time', 'explain'],
+      'cannot be used with --against, which takes the time from the header and shows what differs. Leave it out.',
+    )
+  if (!options.explain) refuseOptions(options, ['reveal'], 'shows a step of the signature. Add --explain.')
   const resolution = resolveSettings(options)
   // Another request than a query for a call names its call center itself, if any.
   const isQuery = options.probe || callId !== undefined

@@ -11,11 +11,16 @@ import {
 import { changeProfile, requireProfile } from '../settings/profiles.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { promptYesOrNo } from '../terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseOptions, UsageError } from '../usage-error.ts'
 
 export async function run({ positionals: [target], options }: Parsed<typeof trustOptions>): Promise<number> {
   const { name, profile } = requireProfile(options.profile)
   if (options.forget) {
+    refuseOptions(
+      options,
+      ['accept', 'replace', 'server-name'],
+      'pins a certificate, but --forget removes it. Choose one.',
+    )
     changeProfile(name, { fingerprint: undefined })
     console.error(`Profile ${name} no longer pins a certificate.`)
     return 0

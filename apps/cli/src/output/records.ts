@@ -7,7 +7,7 @@ import { toJson } from '@org/cms-cdr-formats/json'
 import { table } from '@org/cms-cdr-formats/table'
 import type { OptionValues } from '../command.ts'
 import type { recordOptions } from '../options.ts'
-import { access, UsageError, unknownName } from '../usage-error.ts'
+import { access, refuseOptions, UsageError, unknownName } from '../usage-error.ts'
 import { card } from './card.ts'
 
 type FormatOptions = OptionValues<typeof recordOptions> & {
@@ -32,11 +32,9 @@ export function readFormat(options: FormatOptions, isForPeople: boolean): Record
   const { json = false, csv, exact, bom, delimiter, xlsx, raw, output = '-' } = options
   const chosen = Object.entries({ json, csv, xlsx, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} cannot be used together. Choose one.`)
-  const [forCsv] =
-    Object.entries({ exact, bom, delimiter: delimiter !== undefined }).find(([, isGiven]) => isGiven) ?? []
-  if (!csv && forCsv) throw new UsageError(`--${forCsv} is for CSV. Add --csv.`)
+  if (!csv) refuseOptions(options, ['exact', 'bom', 'delimiter'], 'is for CSV. Add --csv.')
   if (!xlsx && /\.xlsx$/i.test(output)) throw new UsageError(`${output} is the name of a workbook. Add --xlsx.`)
-  if (raw && options.fields !== undefined) throw new UsageError('--raw writes whole responses. Leave --fields out.')
+  if (raw) refuseOptions(options, ['fields'], 'is not for --raw, which writes whole responses. Leave it out.')
   const kind = chosen[0]?.slice(2) ?? (isForPeople ? 'people' : 'json')
   return {
     kind: kind as RecordFormat['kind'],

@@ -61,7 +61,7 @@ test('profile set and unset change one setting of the current or a named profile
   const before = await shown('prod')
   for (const [args, message] of [
     [['set', 'time-zone', 'Mars'], /IANA/],
-    [['set', 'cc-id', 'one'], /cc-id must be a number/],
+    [['set', 'cc-id', 'one'], /cc-id must be a whole number/],
     [['set', 'timezone', 'UTC'], /no setting "timezone".*Did you mean time-zone/],
     [['set', 'constructor', 'x'], /no setting "constructor"/],
     [['set', 'url'], /Missing argument: VALUE/],
