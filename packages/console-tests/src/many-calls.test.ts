@@ -98,6 +98,7 @@ test('a person who leaves leaves no list behind', async () => {
   await askAll(page)
   await chooseInUserMenu(page, 'Sign out')
   await tests.signIn(page)
+  await page.getByRole('link', { name: 'Look up' }).click()
   await page.locator('.new-list').waitFor()
   expect(await page.content()).not.toContain(ids[0])
 })

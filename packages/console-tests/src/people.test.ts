@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit, writeAudit } from '../../../apps/server/src/people/audit.ts'
-import { changePerson, findPersonWithPassword } from '../../../apps/server/src/people/people.ts'
-import { password } from '../../../apps/server/test/ann.ts'
+import { addPerson, changePerson, findPersonWithPassword } from '../../../apps/server/src/people/people.ts'
+import { password, setPassword } from '../../../apps/server/test/ann.ts'
 import { accessibilityFaults, chooseInUserMenu, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // What depends on the role of a person.
@@ -89,6 +89,32 @@ test('the audit log has no fault that axe finds, in light or dark, and fits a wi
     const table = page.locator('.audit .scroll')
     expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
   }
+})
+
+test('whoever signs in after somebody else begins at the calls, not at the address of the person before', async () => {
+  await addPerson(engine(), 'bob', { role: 'viewer', ccIds: [1] })
+  await setPassword(engine(), 'bob')
+  tests.allow(/status of 401/)
+  const forBob: string[] = []
+  const page = await openSignedIn('/agents?ccId=2')
+  await page.getByText('No calls in these days').waitFor()
+  await chooseInUserMenu(page, 'Sign out')
+  await page.waitForURL((url) => url.pathname + url.search === '/')
+  await tests.signIn(page)
+  // The same holds where a session has expired.
+  await page.goto(`${tests.server.url}/agents?ccId=2`)
+  await page.getByText('No calls in these days').waitFor()
+  await engine().query('DELETE FROM session', [])
+  await page.getByRole('button', { name: 'Queues' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Sign in' })
+  page.on('request', (request) => forBob.push(request.url()))
+  await dialog.getByLabel('Name').fill('bob')
+  await dialog.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Signed in as bob' }).waitFor()
+  await page.waitForURL((url) => url.pathname === '/')
+  await page.getByRole('grid').waitFor()
+  expect(forBob.filter((url) => url.includes('ccId=2'))).toEqual([])
 })
 
 test('an admin whose role was lowered is asked to sign in again', async () => {

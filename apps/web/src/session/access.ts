@@ -25,6 +25,8 @@ const { read, write: change } = access
 /** Whose data the page holds. It outlasts a session, so that the same person goes on where they were. */
 let owner: string | undefined
 let otherTabs: BroadcastChannel | undefined
+/** Leads to the first view. Set by the frame, because the router needs the views, and these need this file. */
+let goHome: () => Promise<void> = async () => undefined
 
 const expireIfSignedOut = (error: unknown): void => {
   if (isSignedOut(error)) expire()
@@ -47,17 +49,29 @@ export function expire(): void {
   if (state.kind === 'in' && !state.hasExpired) change({ ...state, hasExpired: true })
 }
 
-/** Notes who has signed in, in this tab or in another one. The data of anybody else is dropped. */
+/** Notes who has signed in, in this tab or in another one. The data and the address of anybody else are dropped. */
 export function enter(session: Session): void {
   const before = read()
   const isSame = owner === session.person
+  if (owner !== undefined && !isSame) {
+    // Nothing is fetched for the address of another person, who may see more than this one.
+    dropOwner({ kind: 'unknown' })
+    void goHome().then(() => enter(session))
+    return
+  }
   owner = session.person
-  if (!isSame) queries.clear()
   change({ kind: 'in', session, hasExpired: false })
   if (before.kind === 'in' && isSame && !before.hasExpired) return
   tellOtherTabs({ kind: 'in', person: session.person })
   // What was refused because nobody was signed in is fetched again.
   void queries.resetQueries({ predicate: (query) => isSignedOut(query.state.error) })
+}
+
+/** Drops everything that was fetched for the person before. */
+function dropOwner(next: AccessState): void {
+  owner = undefined
+  queries.clear()
+  change(next)
 }
 
 /** Fetches who is signed in. */
@@ -74,7 +88,10 @@ export async function readAccess(): Promise<void> {
   }
 }
 
-/** Ends the session, or all sessions of the person, and drops everything that was fetched. Where that fails, nothing changes but the error. */
+/**
+ * Ends the session, or all sessions of the person, drops everything that was fetched, and leads to the first view. Where that fails,
+ * nothing changes but the error.
+ */
 export async function leave(options: { readonly everywhere: boolean }): Promise<void> {
   const noteError = (signOutError?: unknown): void => {
     const state = read()
@@ -88,10 +105,9 @@ export async function leave(options: { readonly everywhere: boolean }): Promise<
     noteError(error)
     return
   }
-  owner = undefined
-  queries.clear()
-  change({ kind: 'out' })
+  dropOwner({ kind: 'out' })
   tellOtherTabs({ kind: 'out' })
+  await goHome()
   if (signOutUrl) location.assign(signOutUrl)
 }
 
@@ -102,8 +118,12 @@ function onMessage({ data }: MessageEvent<Message>): void {
   } else if (state.kind !== 'in' || state.hasExpired || state.session.person !== data.person) void readAccess()
 }
 
-/** Follows who uses the console, in this tab and in others. Returns a function that ends it. */
-export function followAccess(): () => void {
+/**
+ * Follows who uses the console, in this tab and in others. Returns a function that ends it.
+ * @param home Leads to the first view: nobody goes on at the address of another person.
+ */
+export function followAccess(home: () => Promise<void>): () => void {
+  goHome = home
   const end = new AbortController()
   const { signal } = end
   otherTabs = new BroadcastChannel('cms-cdr.session')

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
 import { CloudOff } from 'lucide-react'
 import { Fragment, type ReactNode, useEffect } from 'react'
 import * as z from 'zod/mini'
@@ -35,11 +35,12 @@ export function Shell() {
   const { title, isPublic } = useRouterState({ select: ({ matches }) => matches.at(-1)?.staticData ?? {} })
   const heading = title && t(title)
   const { id }: { id?: string } = useSearch({ strict: false })
+  const navigate = useNavigate()
   const tab = id || heading
   useEffect(() => {
     document.title = tab ? `${tab} · ${t`Call records`}` : t`Call records`
   }, [tab, t])
-  useEffect(followAccess, [])
+  useEffect(() => followAccess(() => navigate({ to: '/', replace: true })), [navigate])
   if (access.kind === 'unknown')
     return (
       <div className="first-wait">
