@@ -25,17 +25,18 @@ function AgentsPage() {
   const navigate = route.useNavigate()
   const { timeZone } = useSession()
   const ccId = useCallCenter(search.ccId)
-  const zone = timeZone ?? undefined
+  // As in the archive.
+  const zone = timeZone ?? 'UTC'
   const today = dateIn(zone)
   const { by = 'agent', from = today, compare = usualComparison } = search
   const range = { from, to: search.to && search.to >= from ? search.to : from }
   const compared = comparedRange(range, compare)
   const isCurrent = range.to === today
-  const stats = useStats({ ccId, by, range, zone, isCurrent })
+  const stats = useStats({ ccId, by, range, timeZone, isCurrent })
   // A day that is not over is compared with the same part of the other day: up to when these figures were read.
   const asOf = Math.floor((stats.dataUpdatedAt || Date.now()) / 60_000) * 60_000
   const until = compared && isCurrent ? new Date(asOf - millisecondsBetween(compared.to, today)) : undefined
-  const before = useStats({ ccId, by, range: compared, zone, until })
+  const before = useStats({ ccId, by, range: compared, timeZone, until })
   const totals = stats.data?.totals
   // Days without any call are not known, rather than 0.
   const isComparable = compared !== undefined && before.data !== undefined && before.data.totals.offered > 0
@@ -58,6 +59,7 @@ function AgentsPage() {
         by={by}
         range={range}
         today={today}
+        zone={zone}
         compare={compare}
         compared={compared}
         onChange={(change, replace = false) => void navigate({ search: (last) => ({ ...last, ...change }), replace })}
@@ -130,7 +132,7 @@ function AgentsPage() {
           by={stats.data.by === 'queue' ? 'queue' : 'agent'}
           ccId={ccId}
           range={range}
-          zone={zone}
+          timeZone={timeZone}
           groups={stats.data.groups}
           isCompared={compared !== undefined}
           before={isComparable ? before.data.groups : undefined}
@@ -144,18 +146,18 @@ interface StatsOf {
   readonly ccId: number
   readonly by: 'agent' | 'queue'
   readonly range: DateRange | undefined
-  readonly zone: string | undefined
+  readonly timeZone: string | null
   /** Where the last day ends early. */
   readonly until?: Date | undefined
   /** Whether the figures change while they are shown, and are read again every minute. */
   readonly isCurrent?: boolean
 }
 
-function useStats({ ccId, by, range, zone, until, isCurrent = false }: StatsOf) {
+function useStats({ ccId, by, range, timeZone, until, isCurrent = false }: StatsOf) {
   return useQuery({
-    queryKey: ['stats', ccId, by, range, zone, until?.getTime()],
+    queryKey: ['stats', ccId, by, range, timeZone, until?.getTime()],
     queryFn: ({ signal }) => {
-      const { from, to } = toQuery(range as DateRange, zone)
+      const { from, to } = toQuery(range as DateRange, timeZone)
       return createCdrClient({ ccId }).callStats({ from, to: until ?? to, by, signal })
     },
     enabled: range !== undefined,

@@ -46,12 +46,8 @@ export function comparedRange(range: DateRange, comparison: Comparison): DateRan
   return { from, to: shiftDate(from, days - 1) }
 }
 
-/** Returns a range as a search takes it: days of the tenant, or moments of the browser's days if the tenant's are not known. */
-export function toQuery(
-  { from, to }: DateRange,
-  timeZone: string | undefined,
-): { from: string | Date; to: string | Date } {
-  if (timeZone !== undefined) return { from, to }
-  const midnight = (date: string): Date => new Date(`${date}T00:00:00`)
-  return { from: midnight(from), to: midnight(shiftDate(to, 1)) }
+/** Returns a range as a search takes it: days of the tenant, or moments of days in UTC if the server does not know its time zone. */
+export function toQuery({ from, to }: DateRange, timeZone: string | null): { from: string | Date; to: string | Date } {
+  if (timeZone !== null) return { from, to }
+  return { from: new Date(from), to: new Date(shiftDate(to, 1)) }
 }

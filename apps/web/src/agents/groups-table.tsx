@@ -10,14 +10,14 @@ import { DataGrid } from '../ui/data-grid.tsx'
 import { useRowHeight } from '../ui/density.ts'
 import type { GridColumn, GridSort } from '../ui/grid-header.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
-import { type DateRange, toQuery } from './date-range.ts'
+import type { DateRange } from './date-range.ts'
 import { Sparkline } from './sparkline.tsx'
 
 interface GroupsTableProps {
   readonly by: 'agent' | 'queue'
   readonly ccId: number
   readonly range: DateRange
-  readonly zone: string | undefined
+  readonly timeZone: string | null
   readonly groups: readonly CallGroup[]
   /** Whether other days are chosen to compare with. Their figures may come later, or not at all. */
   readonly isCompared: boolean
@@ -36,13 +36,13 @@ type GroupColumn = GridColumn<GroupRow> & { readonly value?: (row: GroupRow) => 
 const keyOf = ({ group }: GroupRow): number | string => group.id ?? 'none'
 
 /** One line for each agent or queue. */
-export function GroupsTable({ by, ccId, range, zone, groups, isCompared, before }: GroupsTableProps) {
+export function GroupsTable({ by, ccId, range, timeZone, groups, isCompared, before }: GroupsTableProps) {
   const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const [sort, setSort] = useState<GridSort>({ column: 'offered', isDescending: true })
   const rowHeight = useRowHeight()
   const [active, setActive] = useState<number | string>()
-  const columns = useColumns({ by, ccId, range, zone, isCompared, isKnown: before !== undefined })
+  const columns = useColumns({ by, ccId, range, timeZone, isCompared, isKnown: before !== undefined })
   const earlier = new Map(before?.map((group) => [group.id, group]))
   const value = columns.find(({ id }) => id === sort.column)?.value
   const sign = sort.isDescending ? -1 : 1
@@ -65,7 +65,7 @@ export function GroupsTable({ by, ccId, range, zone, groups, isCompared, before 
         active={active}
         onActive={setActive}
         onOpen={({ group }) => {
-          void navigate({ to: '/', search: callsOf(group, { by, ccId, range, zone }) })
+          void navigate({ to: '/', search: callsOf(group, { by, ccId, range }) })
         }}
         rowHeight={rowHeight}
       />
@@ -84,14 +84,11 @@ interface CallsOf {
   readonly by: 'agent' | 'queue'
   readonly ccId: number
   readonly range: DateRange
-  readonly zone: string | undefined
 }
 
 /** Returns the search that shows the calls of an agent or a queue, or those without one. */
-function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): ArchiveSearch {
-  const text = (moment: string | Date): string => (typeof moment === 'string' ? moment : moment.toISOString())
-  const { from, to } = toQuery(range, zone)
-  return { ccId, from: text(from), to: text(to), [by]: [id ?? unassigned] }
+function callsOf({ id }: CallGroup, { by, ccId, range }: CallsOf): ArchiveSearch {
+  return { ccId, ...range, [by]: [id ?? unassigned] }
 }
 
 interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
@@ -99,7 +96,7 @@ interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
   readonly isKnown: boolean
 }
 
-function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): readonly GroupColumn[] {
+function useColumns({ by, ccId, range, timeZone, isCompared, isKnown }: ColumnsOf): readonly GroupColumn[] {
   const { t, i18n } = useLingui()
   const count = (id: string, header: string, of: (group: CallGroup) => number, better?: 'more' | 'less') => ({
     id,
@@ -147,7 +144,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       isSortable: true,
       value: ({ group }) => group.id,
       cell: ({ group }) => (
-        <Link to="/" search={callsOf(group, { by, ccId, range, zone })} tabIndex={-1}>
+        <Link to="/" search={callsOf(group, { by, ccId, range })} tabIndex={-1}>
           {group.id ?? i18n._(unassignedNames[by])}
         </Link>
       ),
@@ -187,7 +184,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
           key={`${ccId} ${by} ${range.from} ${range.to}`}
           id={group.id ?? unassigned}
           offered={group.offered}
-          {...{ by, ccId, range, zone }}
+          {...{ by, ccId, range, timeZone }}
         />
       ),
     },

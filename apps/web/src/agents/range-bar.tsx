@@ -14,6 +14,8 @@ interface RangeBarProps {
   readonly by: 'agent' | 'queue'
   readonly range: DateRange
   readonly today: string
+  /** Whose days count. */
+  readonly zone: string
   readonly compare: Comparison
   readonly compared: DateRange | undefined
   /** Changes the address. What is typed replaces the address before, so that one step back leaves it. */
@@ -31,7 +33,7 @@ const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
 const names = keysOf(presets)
 
 /** Agents or queues, of which days, compared with which. */
-export function RangeBar({ ccId, by, range, today, compare, compared, onChange }: RangeBarProps) {
+export function RangeBar({ ccId, by, range, today, zone, compare, compared, onChange }: RangeBarProps) {
   const { t, i18n } = useLingui()
   const days = ({ from, to }: DateRange): string =>
     new Intl.DateTimeFormat(i18n.locales, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
@@ -103,6 +105,7 @@ export function RangeBar({ ccId, by, range, today, compare, compared, onChange }
           />
         )}
         {compared && <small>{days(compared)}</small>}
+        <small>{t`Days in ${{ timeZone: zone }}`}</small>
       </span>
     </div>
   )

@@ -12,7 +12,7 @@ interface SparklineProps {
   readonly offered: number
   readonly ccId: number
   readonly range: DateRange
-  readonly zone: string | undefined
+  readonly timeZone: string | null
 }
 
 const [width, height] = [120, 24]
@@ -20,16 +20,16 @@ const [width, height] = [120, 24]
 const mostDaysByHour = 3
 
 /** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. Others need another `key`. */
-export function Sparkline({ by, id, offered, ccId, range, zone }: SparklineProps) {
+export function Sparkline({ by, id, offered, ccId, range, timeZone }: SparklineProps) {
   const { t, i18n } = useLingui()
   const days = daysIn(range)
   const step = days <= mostDaysByHour ? 'hour' : 'day'
   const isTooLong = !hasDailyCounts(days)
   const { data } = useQuery({
-    queryKey: ['sparkline', ccId, by, id, range, zone, offered],
+    queryKey: ['sparkline', ccId, by, id, range, timeZone, offered],
     queryFn: ({ signal }) =>
       createCdrClient({ ccId }).callStats({
-        ...toQuery(range, zone),
+        ...toQuery(range, timeZone),
         [by === 'agent' ? 'agentId' : 'skillQueueId']: [id],
         by: step,
         signal,
