@@ -38,6 +38,15 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
   await expect.poll(() => page.url()).toMatch(/\?range=yesterday&ccId=1$/)
 })
 
+test('a range of the palette keeps the call center of the view', async () => {
+  const page = await openSignedIn('/agents?ccId=2')
+  await page.getByText('No calls in these days').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search, or do anything' }).fill('yesterday')
+  await page.getByRole('option', { name: 'Calls: Yesterday' }).click()
+  await page.waitForURL(/\/\?(?=.*ccId=2)(?=.*range=yesterday)/)
+})
+
 test('single keys lead to views until they are switched off in the help for the keys', async () => {
   const page = await openSignedIn('/history')
   await page.getByText('No calls yet').waitFor()

@@ -130,7 +130,8 @@ export function useCommands(typed: string): readonly CommandGroup[] {
       id: `range ${range}`,
       icon: icon(CalendarDays),
       text: choice(t`Calls`, t(presetNames[range])),
-      run: () => navigate({ to: '/', search: { range: range === 'today' ? undefined : range } }),
+      // The call center of the view stays.
+      run: () => navigate({ to: '/', search: ({ ccId }) => ({ ccId, range: range === 'today' ? undefined : range }) }),
     })),
   ]
   const settings: Command[] = [
