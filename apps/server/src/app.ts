@@ -203,9 +203,10 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply, _type, delay) => {
-      // Files cost little, and a page is useless without its style sheet. An infinite delay means that none has been measured yet,
+      // Files cost little, and a page is useless without its style sheet. A server that is restarted because its liveness check failed
+      // keeps up even less. An infinite delay means that none has been measured yet,
       // as when the server starts on a busy machine.
-      if (request.routeOptions.config.isPage || delay === Number.POSITIVE_INFINITY) return
+      if (request.routeOptions.config.ignoresOverload || delay === Number.POSITIVE_INFINITY) return
       sendQueryResponse(request, reply, unavailableResponse(responses))
     },
   })

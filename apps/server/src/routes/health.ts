@@ -14,7 +14,11 @@ export function registerHealth(
   harvest: HarvestState | undefined,
 ): void {
   const check = new StoreCheck(store, app.log)
-  app.get('/healthz' satisfies SpecPath, () => ({ status: 'ok' }) satisfies components['schemas']['Health'])
+  app.get(
+    '/healthz' satisfies SpecPath,
+    { config: { ignoresOverload: true } },
+    () => ({ status: 'ok' }) satisfies components['schemas']['Health'],
+  )
 
   app.get('/readyz' satisfies SpecPath, async (_request, reply) => {
     const state = await check.state()

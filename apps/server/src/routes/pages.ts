@@ -19,7 +19,7 @@ export interface PageFolders {
 /** The addresses of the views of the console, whose page is the same. The router of the console knows them too. */
 const consoleViews = ['/call', '/look-up', '/agents', '/queues', '/codes', '/history', '/admin']
 
-const config = { isPage: true } as const
+const config = { ignoresOverload: true } as const
 const nothing = ["'none'"]
 const own = ["'self'"]
 /** The server and the machine of the reader, where a mock may run: the page "Try it" of the docs sends requests to both. */
@@ -80,8 +80,8 @@ function readPage(folder: string, name: string): Buffer {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether a route serves pages and their files. */
-    isPage?: true
+    /** Whether a route responds while the server cannot keep up: those of pages and their files, and of the liveness check. */
+    ignoresOverload?: true
   }
 }
 
