@@ -43,13 +43,16 @@ async function startWaiting(
   const { promise, resolve } = Promise.withResolvers<void>()
   upstream.respond = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
   const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
-  return { ...(await start(...gateway, ...args)), upstream, respond: resolve }
+  // A look-up waits as long as the stop takes, which is longer than usual time limits on a busy machine.
+  const limits = ['--upstream-timeout', '600']
+  return { ...(await start(...gateway, ...limits, ...args)), upstream, respond: resolve }
 }
 // A call that an earlier look-up stored would not be looked up at the upstream.
 let lastCall = 0
 // With a retry: a server that starts on a busy machine may refuse a request.
+const timeouts = { timeoutMilliseconds: 600_000, totalTimeoutMilliseconds: 600_000 }
 const lookUp = ({ url }: Running) =>
-  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 1 })
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 1, ...timeouts })
     .getCdr({ callId: String(++lastCall), direction: 'inbound' })
     .catch((error: Error) => error)
 
