@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeFaults } from '@org/cms-cdr-test-support/axe'
 import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect } from 'vitest'
@@ -142,19 +142,14 @@ export async function chooseInUserMenu(page: Page, item: string): Promise<void> 
 
 /** Returns what axe finds wrong with a page, in light and in dark colors: the rule and the first element. */
 export async function accessibilityFaults(page: Page): Promise<unknown[]> {
-  // Axe describes only what violates a rule, and runs in the page itself: no frame of it needs a page of its own.
-  const light = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze()
+  const light = await axeFaults(page)
   await page.emulateMedia({ colorScheme: 'dark' })
-  // Nothing but the colors differs in the dark, and axe is in the page already.
-  const dark = await page.evaluate<typeof light>(`
+  await page.evaluate(`
     new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
       .then(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
-      .then(() => axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] }))
   `)
-  return [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes[0]?.html])
+  // Nothing but the colors differs in the dark.
+  return [...light, ...(await axeFaults(page, { runOnly: ['color-contrast'] }))]
 }
 
 /** Returns how wide a page is when the window is 320 pixels wide: more when something sticks out. */

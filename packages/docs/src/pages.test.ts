@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeFaults } from '@org/cms-cdr-test-support/axe'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { guide, type OpenSite, openSite } from '../test/open-site.ts'
@@ -18,18 +18,11 @@ test.each(['', 'try-it/', 'quickstart/tester/', 'harvesting/', 'codes/leave-reas
   async (path) => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto(url + path)
-    const light = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .options({ resultTypes: ['violations'] })
-      .analyze()
+    const light = await axeFaults(page)
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
-    // Nothing but the colors differs in the dark, and axe is in the page already.
-    const dark = await page.evaluate<typeof light>(
-      "axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] })",
-    )
-    const faults = [...light.violations, ...dark.violations]
-    expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    // Nothing but the colors differs in the dark.
+    expect([...light, ...(await axeFaults(page, { runOnly: ['color-contrast'] }))]).toEqual([])
   },
 )
 
