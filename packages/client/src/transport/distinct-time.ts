@@ -13,7 +13,8 @@ let forgottenAt = 0
  * @param step The precision of the timestamp, in milliseconds.
  */
 export function distinctTime(now: number, request: string, step: number): number {
-  if (now !== forgottenAt) {
+  // A time is taken for one step, so there is nothing to forget sooner.
+  if (Math.abs(now - forgottenAt) >= step) {
     for (const [other, free] of freeAt) if (free <= now || free > now + largestLeadMilliseconds) freeAt.delete(other)
     forgottenAt = now
   }
