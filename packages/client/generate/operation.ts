@@ -7,6 +7,7 @@ interface Spec {
   externalDocs: { url: string }
   components: {
     securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
+    parameters: { numberHeader: { name: string } }
     schemas: {
       CallDetail: Fields
       ListedCall: Fields
@@ -46,6 +47,12 @@ export function operationModule(spec: Spec): string {
       'The media type, exactly as it is documented, sent and signed.',
       'requestContentType',
       spec.components.securitySchemes.c2Signature['x-signature'].contentType,
+    ),
+    constant(
+      'Carries the phone number of a search, percent-encoded. It is signed, as the query string is.',
+      'numberHeader',
+      spec.components.parameters.numberHeader.name.toLowerCase(),
+      'request.setHeader(numberHeader, encodeURIComponent(number))',
     ),
     constant('Where the docs are published.', 'docsUrl', spec.externalDocs.url),
     constant('The `resultCode` of success.', 'successResultCode', resultCode.const),

@@ -1,6 +1,6 @@
 // Bundlers for pages get this instead of ./signing: it builds the text that is signed, so that a page can show it, and has
 // nothing that signs.
-export { queryPath } from './generated/operation.ts'
+export { numberHeader, queryPath } from './generated/operation.ts'
 export { canonicalRequest, percentEncode, type SignableRequest } from './signing/canonical-request.ts'
 export {
   type SignatureScheme,

@@ -1,4 +1,4 @@
-export { queryPath } from './generated/operation.ts'
+export { numberHeader, queryPath } from './generated/operation.ts'
 export { type ParsedAuthorization, parseAuthorization } from './signing/authorization.ts'
 export * from './signing/canonical-request.ts'
 export { isAccessKey, Secret } from './signing/credentials.ts'

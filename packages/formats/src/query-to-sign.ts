@@ -1,5 +1,5 @@
 import type { CallDirection, components } from '@org/cms-cdr-client'
-import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
+import { numberHeader, queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
 
 /** A query to sign and send: the same bytes that the client sends. */
 export interface QueryToSign extends SignableRequest {
@@ -32,9 +32,6 @@ export function queryBody(query: {
 export function isBodiless(method: string): boolean {
   return ['GET', 'HEAD', 'DELETE'].includes(method.toUpperCase())
 }
-
-/** Carries the phone number of a search, percent-encoded. */
-export const numberHeader = 'x-call-number'
 
 /** Returns a request with the headers to sign. Those of a body are only there if there can be one. */
 export function requestToSign(given: {

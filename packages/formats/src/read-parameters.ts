@@ -1,6 +1,5 @@
-import { parseAuthorization } from '@org/cms-cdr-client/signing'
+import { numberHeader, parseAuthorization } from '@org/cms-cdr-client/signing'
 import { describeProblems, show } from './describe-problems.ts'
-import { numberHeader } from './query-to-sign.ts'
 import { schemaValidator } from './schema-validator.ts'
 
 /** Everything that is wrong with the parameters of a request. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import {
+  numberHeader,
   parseTimestamp,
   queryPath,
   type SignableRequest,
@@ -8,7 +9,7 @@ import {
   type SignatureSteps,
   signRequest,
 } from '@org/cms-cdr-client/signing'
-import { isBodiless, numberHeader, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
+import { isBodiless, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'

@@ -1,3 +1,5 @@
+import { numberHeader } from '@org/cms-cdr-client/browser'
+
 /**
  * Sends a request. A phone number in its query goes into a header instead, because proxies and browsers record addresses; the spec has
  * the header for that.
@@ -8,6 +10,6 @@ export function sendNumber(input: string | URL | Request, init?: RequestInit): P
   if (number === null) return fetch(input, init)
   url.searchParams.delete('number')
   const headers = new Headers(init?.headers)
-  headers.set('x-call-number', encodeURIComponent(number))
+  headers.set(numberHeader, encodeURIComponent(number))
   return fetch(url, { ...init, headers })
 }

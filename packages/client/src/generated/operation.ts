@@ -21,6 +21,14 @@ export const listPath = "/rest/cmsapp/v2/openapi/vdn/querycalls" as const
 export const requestContentType = "application/json;charset=UTF-8" as const
 
 /**
+ * Carries the phone number of a search, percent-encoded. It is signed, as the query string is.
+ *
+ * @example
+ * request.setHeader(numberHeader, encodeURIComponent(number))
+ */
+export const numberHeader = "x-call-number" as const
+
+/**
  * Where the docs are published.
  */
 export const docsUrl = "https://org.github.io/cms-cdr/latest/" as const

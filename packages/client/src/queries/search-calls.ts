@@ -3,11 +3,11 @@ import type { CodedValue } from '../domain/cdr.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
 import type { components, operations } from '../generated/openapi.ts'
+import { numberHeader } from '../generated/operation.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { numberHeader } from '../transport/pending-call.ts'
 import { deviationsFrom, parseBody, receive } from './exchange.ts'
 
 /**

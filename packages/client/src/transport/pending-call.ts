@@ -2,9 +2,6 @@ import type { CallEvent } from '../events.ts'
 import type { RetrySettings } from '../options.ts'
 import { clientClosed } from './failures.ts'
 
-/** Carries a phone number that is searched for, percent-encoded. It is signed, as the query string is. */
-export const numberHeader = 'x-call-number'
-
 /** The limits of one call, checked and complete. */
 export interface CallLimits {
   readonly timeoutMilliseconds: number

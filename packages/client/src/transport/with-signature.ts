@@ -1,4 +1,5 @@
 import { CdrCredentialsError, type CdrErrorDetails, CdrValidationError } from '../errors/cdr-error.ts'
+import { numberHeader } from '../generated/operation.ts'
 import { checkHeader } from '../read-options.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
 import { type Credentials, checkedKeys } from '../signing/credentials.ts'
@@ -6,7 +7,7 @@ import { type CustomScheme, type SignatureScheme, signedContentType } from '../s
 import { signRequest } from '../signing/sign-request.ts'
 import { distinctTime } from './distinct-time.ts'
 import { isProgrammingError, isRetryableStatus, TimeoutFailure } from './failures.ts'
-import { numberHeader, type PendingCall, type Transport, type TransportRequest } from './pending-call.ts'
+import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
 import type { Sign } from './send-once.ts'
 
 const encoder = new TextEncoder()
