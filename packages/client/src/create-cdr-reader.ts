@@ -2,21 +2,16 @@ import type { Cdr, Quirk, ReportQuirk } from './domain/cdr.ts'
 import { createLocalTimeReader } from './domain/local-time.ts'
 import { type CdrIdentity, toCdr } from './domain/to-cdr.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
-import type { AmbiguousTime } from './options.ts'
+import type { CdrQueryOptions } from './options.ts'
 import { readZone } from './read-options.ts'
 
 /**
- * How to read records.
+ * How to read records: as a client with these options does.
  *
  * @example
  * const readCdr = createCdrReader({ timeZone: 'America/Sao_Paulo' })
  */
-export interface CdrReaderOptions {
-  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
-  readonly timeZone?: string | undefined
-  /** How to read a local time that occurs twice or never, as for a client. Default: `compatible`. */
-  readonly ambiguousTime?: AmbiguousTime | undefined
-}
+export type CdrReaderOptions = Pick<CdrQueryOptions, 'timeZone' | 'ambiguousTime'>
 
 /**
  * Creates a function that reads records which you already have, such as those of a file or a database, as a client reads those

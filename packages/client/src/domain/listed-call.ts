@@ -1,4 +1,4 @@
-import type { CallDirection, CodedValue } from './cdr.ts'
+import type { Cdr, CodedValue } from './cdr.ts'
 import { FieldReader } from './field-reader.ts'
 import type { JsonObject } from './read-envelope.ts'
 import { coded } from './to-cdr.ts'
@@ -10,19 +10,8 @@ import { coded } from './to-cdr.ts'
  * @example
  * const lost = (call: ListedCall) => call.talkBegin === null && call.direction === 'inbound'
  */
-export interface ListedCall {
-  readonly callId: string
-  /** ID of the call center of the query. */
-  readonly ccId: number
-  /** Direction of the query. */
-  readonly direction: CallDirection
-  /** ID of the virtual call center. Vendor field `vdn`. */
-  readonly vdnId: number | null
-  /** Calling number. Personal data. Vendor field `callerNo`. */
-  readonly callingNumber: string | null
-  /** Called number. Personal data. Vendor field `calleeNo`. */
-  readonly calledNumber: string | null
-  readonly callType: CodedValue<number> | null
+export interface ListedCall
+  extends Pick<Cdr, 'callId' | 'ccId' | 'direction' | 'vdnId' | 'callingNumber' | 'calledNumber' | 'callType'> {
   /** When the platform stored the call. Vendor field `logDate`. */
   readonly storedAt: Date | null
   readonly waitBegin: Date | null
@@ -41,10 +30,7 @@ export interface ListedCall {
 }
 
 /** Converts an entry of the vendor's list. Returns `undefined` when it has no call ID. */
-export function toListedCall(
-  row: JsonObject,
-  query: { readonly ccId: number; readonly direction: CallDirection },
-): ListedCall | undefined {
+export function toListedCall(row: JsonObject, query: Pick<Cdr, 'ccId' | 'direction'>): ListedCall | undefined {
   // Numbers are text in the vendor's own sample, so that is nothing to report.
   const fields = new FieldReader(row, 'resultDesc.data', () => {})
   const time = (name: 'logDate' | 'waitBegin' | 'ackBegin' | 'callBegin' | 'callEnd'): Date | null => {
