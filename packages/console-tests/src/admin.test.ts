@@ -20,7 +20,13 @@ test('an admin sees people, access keys without secrets, how far the harvest is 
   })
   const lane = { ccId: 2, vdn: 25, direction: 'inbound' } as const
   const now = Date.now()
-  await new HarvestState(engine()).save({ ...lane, completeUntil: now - 90_000, listedAt: now, pending: 3, atRisk: 1 })
+  await new HarvestState(engine()).save({
+    ...lane,
+    completeUntil: now - 90 * 60_000,
+    listedAt: now,
+    pending: 3,
+    atRisk: 1,
+  })
   await new HarvestState(engine()).addLoss({ ...lane, from: 0, until: 1000, calls: null, noticedAt: now })
   const page = await openSignedIn('/')
   await page.getByRole('link', { name: 'Admin', exact: true }).click()
@@ -36,7 +42,7 @@ test('an admin sees people, access keys without secrets, how far the harvest is 
   await page.setViewportSize({ width: 1100, height: 700 })
   await page.getByRole('link', { name: 'Harvest', exact: true }).click()
   const lanes = page.locator('section', { has: page.getByRole('heading', { name: 'Progress' }) })
-  expect(await lanes.locator('tbody tr').innerText()).toMatch(/^2\s+25\s+Inbound\s.*\s1:[3-5]\d\s.*\s3\s+1$/s)
+  expect(await lanes.locator('tbody tr').innerText()).toMatch(/^2\s+25\s+Inbound\s.*\s1:[3-5]\d:\d\d\s.*\s3\s+1$/s)
   const lost = page.locator('section', { has: page.getByRole('heading', { name: 'Lost calls' }) })
   expect(await lost.locator('tbody tr').innerText()).toContain('Unknown')
   expect(await accessibilityFaults(page)).toEqual([])
