@@ -62,19 +62,16 @@ export class PendingCall {
   isStopped = false
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
-  readonly #signal: AbortSignal | undefined
-  readonly #isStream: boolean
-  readonly #onRelease: PendingCallOptions['onRelease']
+  readonly #options: PendingCallOptions
   #isPausing = false
 
   constructor(options: PendingCallOptions) {
-    const { requestId, headers, limits, signal, onEvent, observeAttempt, isStream = false, onRelease } = options
+    const { requestId, headers, limits, signal, onEvent, observeAttempt } = options
+    this.#options = options
     this.requestId = requestId
     this.headers = headers
     this.limits = limits
     this.observeAttempt = observeAttempt
-    this.#isStream = isStream
-    this.#onRelease = onRelease
     this.report =
       onEvent &&
       ((event) => {
@@ -82,8 +79,7 @@ export class PendingCall {
         Promise.resolve(this.run(() => onEvent(event))).catch((reason) => this.abort(reason))
       })
     this.deadline = performance.now() + limits.totalTimeoutMilliseconds
-    this.#signal = signal ?? undefined
-    this.#signal?.addEventListener('abort', this)
+    signal?.addEventListener('abort', this)
   }
 
   /** Replaces the limits before the first attempt. */
@@ -153,18 +149,18 @@ export class PendingCall {
   /** Lets the request in progress complete, unless it is a stream, and sends nothing more. */
   finishLast(): void {
     this.isStopped = true
-    if (this.#isPausing || this.#isStream) this.endWith(clientClosed(this.attempts))
+    if (this.#isPausing || this.#options.isStream) this.endWith(clientClosed(this.attempts))
   }
 
   /** Stops listening to the caller's signal. */
   release(): void {
-    this.#signal?.removeEventListener('abort', this)
-    this.#onRelease?.(this)
+    this.#options.signal?.removeEventListener('abort', this)
+    this.#options.onRelease?.(this)
   }
 
   /** The caller's signal was aborted. */
   handleEvent(): void {
-    this.abort(this.#signal?.reason)
+    this.abort(this.#options.signal?.reason)
   }
 
   /** Ends the call on behalf of the caller, who gets the reason unchanged. */
