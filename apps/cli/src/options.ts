@@ -49,6 +49,8 @@ export const connectionOptions = {
 
 const { profile: profileOption, ...settingOptions } = connectionOptions
 
+const jsonLines = flag('Write one JSON object per line, even to a terminal')
+
 const directionOption = {
   direction: choice(
     ['inbound', 'outbound', 'auto'],
@@ -164,7 +166,7 @@ export const searchOptions = {
   sort: choice(['begin', 'wait', 'talk'], 'What to sort by (default begin)'),
   order: choice(['desc', 'asc'], 'desc for the latest or longest calls first, asc for the opposite (default desc)'),
   limit: count(1, 'Maximum number of calls (default 50 on a terminal, otherwise no limit)'),
-  json: flag('Write one JSON object per line, even to a terminal'),
+  json: jsonLines,
   csv: recordOptions.csv,
   mask: recordOptions.mask,
   ...connectionOptions,
@@ -176,7 +178,7 @@ export const tailOptions = {
   lines: count(0, 'How many of the latest calls to show first (default 10)', { short: 'n' }),
   after: text('ID', 'Continue after this eventId of an earlier run, instead of showing the latest calls'),
   ...liveFilterOptions,
-  json: flag('Write one JSON object per line, even to a terminal'),
+  json: jsonLines,
   mask: recordOptions.mask,
   ...connectionOptions,
 } satisfies OptionTable
@@ -191,7 +193,7 @@ export const statsOptions = {
     0,
     'Count a call as answered in time after at most this many seconds in the queue (default 20)',
   ),
-  json: flag('Write one JSON object per line, even to a terminal'),
+  json: jsonLines,
   csv: recordOptions.csv,
   ...connectionOptions,
 } satisfies OptionTable
@@ -204,7 +206,7 @@ export const openOptions = {
   'cc-id': connectionOptions['cc-id'],
 } satisfies OptionTable
 
-export const codeOptions = { json: flag('Write one JSON object per line, even to a terminal') } satisfies OptionTable
+export const codeOptions = { json: jsonLines } satisfies OptionTable
 
 export const doctorOptions = {
   json: flag('Write one JSON object per step, even to a terminal'),
@@ -256,9 +258,7 @@ export const profileChangeOptions = {
   profile: { ...profileOption, summary: 'Change this profile (default: the current one)' },
 } satisfies OptionTable
 
-export const profileListOptions = {
-  json: flag('Write one JSON object per line, even to a terminal'),
-} satisfies OptionTable
+export const profileListOptions = { json: jsonLines } satisfies OptionTable
 
 export const whoamiOptions = {
   json: flag('Write one JSON object, even to a terminal'),

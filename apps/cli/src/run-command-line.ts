@@ -1,4 +1,5 @@
 import manifest from '../package.json' with { type: 'json' }
+import type { CommandDefinition } from './command.ts'
 import { commands } from './commands/index.ts'
 import { complete } from './complete.ts'
 import { commandHelp, familyHelp, programHelp } from './help.ts'
@@ -41,12 +42,12 @@ async function dispatch(given: readonly string[]): Promise<number> {
   }
   // Hidden: the completion scripts of the shells call it with what is typed.
   if (first === '__complete') return print(offersFor(args.slice(1)))
-  const isFamily = commands.some(({ name }) => name.startsWith(`${first} `))
-  if (isFamily && (second === '--help' || second === '-h')) return print(familyHelp(first, commands))
-  const family = commands.find(({ name }) => name === `${first} ${second}`)
-  const command = family ?? commands.find(({ name }) => name === first)
-  if (!command) throw unknownCommand(first, second)
-  const parsed = parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
+  const members = commands.filter(({ name }) => name.startsWith(`${first} `))
+  if (members.length > 0 && (second === '--help' || second === '-h')) return print(familyHelp(first, commands))
+  const name = members.length > 0 ? `${first} ${second}` : first
+  const command = commands.find((one) => one.name === name)
+  if (!command) throw unknownCommand(name, members)
+  const parsed = parseArguments(command, [...leading, ...args.slice(members.length > 0 ? 2 : 1)])
   if (parsed.wantsHelp) return print(commandHelp(command))
   const { run } = await command.load()
   return run(parsed, commands)
@@ -69,16 +70,13 @@ function print(text: string): number {
   return 0
 }
 
-function unknownCommand(first: string, second: string): UsageError {
+function unknownCommand(given: string, members: readonly CommandDefinition[]): UsageError {
+  const [first = '', second = ''] = given.split(' ')
   if (first.startsWith('-'))
     return new UsageError(`${first} comes after the name of a command, of which there is none. See: cms-cdr --help`)
-  const names = commands.map(({ name }) => name)
-  const family = names.filter((name) => name.startsWith(`${first} `))
-  if (family.length === 0) {
-    const words = new Set(names.map((name) => name.split(' ')[0] ?? name))
-    return unknownName(`There is no command "${first}".`, first, [...words])
-  }
-  const given = `${first} ${second}`
-  if (second && !second.startsWith('-')) return unknownName(`There is no command "${given}".`, given, family)
-  return new UsageError(`cms-cdr ${first} needs a command: ${family.join(', ')}.`)
+  const names = members.map(({ name }) => name)
+  if (names.length > 0 && (second === '' || second.startsWith('-')))
+    return new UsageError(`cms-cdr ${first} needs a command: ${names.join(', ')}.`)
+  const words = new Set(commands.map(({ name }) => name.split(' ')[0] ?? name))
+  return unknownName(`There is no command "${given}".`, given, names.length > 0 ? names : [...words])
 }

@@ -8,6 +8,8 @@ const intervalMilliseconds = 100
 const barWidth = 24
 const clearLine = '\r\u001b[K'
 
+const number = (value: number): string => value.toLocaleString('en')
+
 /** Draws the progress of a run on the last line of a terminal. Other output goes through `log`, which clears that line first. */
 export class Progress {
   readonly #tally: Tally
@@ -34,7 +36,6 @@ export class Progress {
     const { found, missing, failed, seconds } = this.#tally
     const { bytes, bytesRead } = this.#input
     const share = bytes && Math.min(1, bytesRead / bytes)
-    const number = (value: number): string => value.toLocaleString('en')
     const parts = [
       share !== undefined && `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`,
       `${number(found)} found`,
@@ -100,7 +101,6 @@ export class Tally {
 
   summary(): string[] {
     const { found, missing, failed, doneBefore, duplicates, invalidLines, seconds } = this
-    const number = (value: number): string => value.toLocaleString('en')
     const plural = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`
     const done = found + missing + failed
     const rate = done > 0 ? `, ${number(Math.round(done / seconds))}/s` : ''

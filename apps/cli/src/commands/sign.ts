@@ -75,13 +75,16 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
       '--number is the phone number of a search. Give it with --method GET and a --path, without a call ID or --body.',
     )
   if (callId !== undefined && options.body === undefined) {
-    if (options.path !== undefined)
-      throw new UsageError('--path is for another request. Leave it out, or give --body FILE instead of the call ID.')
+    refuseOptions(
+      options,
+      ['path'],
+      'is for another request. Leave it out, or give --body FILE instead of the call ID.',
+    )
     return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
   }
   if (callId === undefined && options.body !== undefined) {
     const file = options.body === '-' ? 0 : options.body
-    if (options.direction !== undefined) throw new UsageError('--direction is for a call ID. Leave it out.')
+    refuseOptions(options, ['direction'], 'is for a call ID. Leave it out.')
     const body = access('--body cannot be read', () => readFileSync(file))
     if (!isUtf8(body))
       throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
