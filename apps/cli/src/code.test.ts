@@ -82,6 +82,11 @@ test('code says which other catalogs have a value', async () => {
   ])
 })
 
+test('code knows a catalog that is misspelled', async () => {
+  const { status, stderr } = await run('relese-cause', '49')
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/Did you mean the catalog release-cause\?/)])
+})
+
 test('code lists a catalog, or all catalogs without an argument', async () => {
   const listed = rows((await run('release-cause')).stdout)
   expect(listed).toEqual(Object.values(catalogues.releaseCause).map((entry) => ({ kind: 'release-cause', ...entry })))

@@ -29,6 +29,14 @@ test('conform finds a system that does not check signatures', async () => {
   expect([status, JSON.parse(stdout).outcome]).toEqual([1, 'deviates'])
 })
 
+test('conform shows its report even if a file for it cannot be written', async () => {
+  const { tlsUrl, fingerprint } = inject('mocks')
+  const cwd = emptyFolder()
+  const ended = await run(['conform', '--fingerprint', fingerprint, '--junit', cwd], tlsUrl, { cwd })
+  expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining(`${cwd} cannot be written`) })
+  expect(JSON.parse(ended.stdout).outcome).toBe('conforms')
+})
+
 test('conform looks up the calls of --call-id and of its arguments, and searches a system that follows the document server', async () => {
   const { tlsUrl, fingerprint } = inject('mocks')
   const calls = ['--call-id', '1000000000-0002', '1000000000-0001', '--call-id=1000000000-404']

@@ -73,10 +73,10 @@ function print(text: string): number {
 function unknownCommand(given: string, members: readonly CommandDefinition[]): UsageError {
   const [first = '', second = ''] = given.split(' ')
   if (first.startsWith('-'))
-    return new UsageError(`${first} comes after the name of a command, of which there is none. See: cms-cdr --help`)
+    return new UsageError(`${first} must come after the name of a command. See: cms-cdr --help`)
   const names = members.map(({ name }) => name)
   if (names.length > 0 && (second === '' || second.startsWith('-')))
-    return new UsageError(`cms-cdr ${first} needs a command: ${names.join(', ')}.`)
+    return new UsageError(`${first} needs a command: ${names.join(', ')}.`)
   const words = new Set(commands.map(({ name }) => name.split(' ')[0] ?? name))
   return unknownName(`There is no command "${given}".`, given, names.length > 0 ? names : [...words])
 }

@@ -1,4 +1,5 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { nearest } from '@org/cms-cdr-formats/nearest'
 import { table } from '@org/cms-cdr-formats/table'
 import { distance } from 'fastest-levenshtein'
 import type { Parsed } from '../command.ts'
@@ -21,10 +22,13 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
     const found = find(searched, words)
     if (found.length > 0) return printRows(found, options.json, (entries) => entries.map(card).join('\n\n'))
     const elsewhere = new Set(named ? find([...kinds.values()].flat(), words).map((entry) => entry.kind) : [])
+    const meant = named ? undefined : nearest(kind, [...kinds.keys()])
     const advice =
       elsewhere.size > 0
         ? `Found in: ${[...elsewhere].join(', ')}.`
-        : "Other values are possible. Ask the system's operator about them."
+        : meant
+          ? `Did you mean the catalog ${meant}?`
+          : "Other values are possible. Ask the system's operator about them."
     console.error(`cms-cdr: No code in ${named ? kind : 'any catalog'} matches "${words.join(' ')}". ${advice}`)
     return 1
   }

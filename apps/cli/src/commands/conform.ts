@@ -28,9 +28,10 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     ...(host === undefined ? {} : { host }),
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })
+  // First, so that it is not lost if a file cannot be written.
+  console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))
   if (junit) access(`${junit} cannot be written`, () => writeFileSync(junit, junitReport(report)))
   if (markdown) access(`${markdown} cannot be written`, () => writeFileSync(markdown, markdownReport(report)))
-  console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))
   const { exitStatus } = clientErrors[report.cause === 'authentication' ? 'auth' : 'network']
   return { conforms: 0, deviates: 1, 'could not run': exitStatus }[report.outcome]
 }
