@@ -1,3 +1,4 @@
+import { scrypt } from 'node:crypto'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { describe, expect, test, vi } from 'vitest'
 import { password, setPassword } from '../../test/ann.ts'
@@ -8,15 +9,38 @@ import { addPerson } from '../people/people.ts'
 import { makeSignInLink } from '../people/sessions.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
+// Its functions are the real ones; their calls can be counted.
+vi.mock('node:crypto', { spy: true })
+
 const ann = useAnn()
 
 describe('signing in', () => {
-  test('gives the same response for a wrong password and for a person who does not exist', async () => {
-    const wrong = await ann.signIn({ person: 'ann', password: 'wrong' })
-    const nobody = await ann.signIn({ person: 'bob', password })
-    expect([wrong.status, nobody.status]).toEqual([401, 401])
-    expect(nobody.text).toBe(wrong.text)
-    expect(wrong.headers['set-cookie']).toBeUndefined()
+  test('costs the same and looks the same for a wrong password, an unknown name and a person without a password', async () => {
+    // As slow as the server makes it, unlike the one that tests use.
+    await ann.engine.query('UPDATE person SET password_hash = $1', [await hashPassword(password)])
+    await addPerson(ann.engine, 'link-only')
+    const statements = [vi.spyOn(ann.engine, 'query'), vi.spyOn(ann.engine, 'change')]
+    const fail = async (person: string) => {
+      for (const spy of [vi.mocked(scrypt), ...statements]) spy.mockClear()
+      const { status, text, headers } = await ann.signIn({ person, password: 'wrong' })
+      return {
+        hashes: vi.mocked(scrypt).mock.calls.map(([, salt, ...cost]) => [Buffer.byteLength(salt), ...cost.slice(0, 2)]),
+        statements: statements.map((spy) => spy.mock.calls.map(([statement]) => statement)),
+        response: { status, text, headers: { ...headers, date: '', 'x-request-id': '' } },
+      }
+    }
+    const [known, ...others] = [await fail('ann'), await fail('bob'), await fail('link-only')]
+    expect(known.hashes).toEqual([[16, 32, { N: 2 ** 16, r: 8, p: 2, maxmem: 2 ** 27 }]])
+    expect(known.response.status).toBe(401)
+    expect(known.response.headers).not.toHaveProperty('set-cookie')
+    expect(others).toEqual([known, known])
+    expect((await ann.audit()).map(({ person, action }) => [person, action])).toEqual(
+      ['ann', '(unknown)', 'link-only'].map((person) => [person, 'sign_in_failed']),
+    )
+    const attempts = 'SELECT attempts FROM sign_in_attempt ORDER BY attempts'
+    expect((await ann.engine.query<{ attempts: number }>(attempts)).map(({ attempts }) => attempts)).toEqual([
+      1, 1, 1, 3,
+    ])
   })
 
   test('is delayed after five failures, with the right password too, but not for another person', async () => {
