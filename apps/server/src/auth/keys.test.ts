@@ -37,6 +37,13 @@ describe('a rotated key', () => {
   })
 })
 
+test('a key with a long name is accepted as soon as it is added', async () => {
+  await using server = await startTestServer()
+  const accessKey = 'a'.repeat(101)
+  await addAccessKey(server.store.engine, { accessKey, secretKey: 'sk' })
+  expect((await server.sendQuery(goodBody, {}, { accessKey, secretKey: 'sk' })).status).toBe(200)
+})
+
 test('a flood of wrong signatures does not become one of queries', async () => {
   await using server = await startTestServer()
   vi.useFakeTimers({ toFake: ['performance'] })

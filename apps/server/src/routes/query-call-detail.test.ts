@@ -79,6 +79,12 @@ test.each(queries)('%s gets %d and is logged as "%s"', async (_what, status, out
 test.each<[string, RawRequest, SigningChoice, object]>([
   ['without a signature', { headers: { ...typed, authorization: undefined } }, {}, { reason: 'no_signature' }],
   ['with another scheme', { headers: { ...typed, authorization: 'Bearer x' } }, {}, { reason: 'malformed' }],
+  [
+    'with a long unknown key',
+    {},
+    { accessKey: 'a'.repeat(1_000) },
+    { reason: 'unknown_key', accessKey: 'a'.repeat(100) },
+  ],
   ['with an unknown key', {}, { accessKey: 'nobody' }, { reason: 'unknown_key', accessKey: 'nobody' }],
   ['with a wrong secret', {}, { secretKey: 'x' }, { reason: 'wrong_signature', accessKey, host: expect.any(String) }],
   [

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AddressList } from '../auth/address-list.ts'
+import type { Refusal } from '../auth/verify-signature.ts'
 import type { Connections } from '../operations/connections.ts'
 import { type Responses, sendQueryResponse } from '../responses.ts'
 
@@ -62,12 +63,21 @@ export function registerRequestHooks(
       ms,
       who,
       outcome,
-      ...refusal,
+      ...(refusal && shortened(refusal)),
       ip,
       traceId,
     })
     done()
   })
+}
+
+/** Returns a refusal whose values are not long: requests that are not authenticated cannot fill the log. */
+function shortened(refusal: Refusal): Refusal {
+  const entries = Object.entries(refusal).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.slice(0, 100) : value,
+  ])
+  return Object.fromEntries(entries)
 }
 
 // Node also parses QUERY, and the methods of WebDAV and others.
