@@ -37,6 +37,8 @@ const callsAtOnce = 500
 
 /** How long the legs of a call stay after its record was made of them: a later file may have further legs of it. */
 const foldedDays = 7
+/** How long the legs of a call wait for the missing ones. */
+const incompleteDays = 30
 /** The number that an older version, which may still import during an update, gives to a last leg that was folded alone. */
 const olderFoldedLeg = -2
 
@@ -122,6 +124,11 @@ export class PendingLegs {
            AND other.leg_number = ${lastLeg} AND other.leg_hash = pending_leg.leg_hash)`,
     )
     await this.store.removeLegs('folded_at < $1 AND is_new = 0', new Date(now - foldedDays * 86_400_000))
+  }
+
+  /** Removes the legs that have waited too long for the missing ones of their call. */
+  async forgetIncomplete(now: number = Date.now()): Promise<void> {
+    await this.store.removeLegs('folded_at IS NULL AND stored_at < $1', new Date(now - incompleteDays * 86_400_000))
   }
 
   /** Stores the record of all legs of a call in place of the one of earlier legs, unless another one is stored. Returns whether it did. */

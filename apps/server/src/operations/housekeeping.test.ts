@@ -85,7 +85,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     await expect.poll(() => letters.letters(), { timeout }).toMatchObject([{ callId: '10' }])
   })
 
-  test('forgets legs of calls a week after their record was made of them, though nothing is imported', async () => {
+  test('forgets legs a week after the record of their call was made, or 30 days after they were imported, though nothing is imported', async () => {
     const store = await openTestStore(await newAddress())
     const legs = new PendingLegs(store)
     const detail = {
@@ -96,18 +96,24 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
       times: {},
       recordJson: '{}',
     }
-    const days = [null, 1, 6, 8, 9]
-    await legs.add(
-      days.map((_days, line) => ({ ccId: 1, callId: String(line), number: -1, detail, sourceId: 1, line })),
-    )
-    for (const [line, age] of days.entries()) {
-      const foldedAt = age && new Date(Date.now() - age * 86_400_000).toISOString()
-      const sql = 'UPDATE pending_leg SET folded_at = $1, is_new = $2 WHERE call_id = $3'
-      await store.engine.query(sql, [foldedAt, age ? 0 : 1, String(line)])
+    const ages = [
+      { imported: 0, folded: null },
+      { imported: 29, folded: null },
+      { imported: 31, folded: null },
+      { imported: 31, folded: 1 },
+      { imported: 6, folded: 6 },
+      { imported: 8, folded: 8 },
+      { imported: 9, folded: 9 },
+    ]
+    await legs.add(ages.map((_age, line) => ({ ccId: 1, callId: String(line), number: -1, detail, sourceId: 1, line })))
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    for (const [line, { imported, folded }] of ages.entries()) {
+      const sql = 'UPDATE pending_leg SET stored_at = $1, folded_at = $2, is_new = $3 WHERE call_id = $4'
+      await store.engine.query(sql, [ago(imported), folded && ago(folded), folded ? 0 : 1, String(line)])
     }
     await start(store, 'one', {})
     const left = async () => (await Array.fromAsync(legs.all())).map(({ callId }) => callId)
-    await expect.poll(left, { timeout }).toEqual(['0', '1', '2'])
+    await expect.poll(left, { timeout }).toEqual(['0', '1', '3', '4'])
   })
 
   test('whose first run fails is logged, goes on with everything else, and can be stopped', async () => {
