@@ -38,6 +38,11 @@ test('the service is restarted only after the server had the time to stop', () =
   expect(Number(stop)).toBeGreaterThan(seconds('--drain-seconds') + seconds('--grace-seconds'))
 })
 
+test('the service starts only programs that a minimal system has', () => {
+  const programs = [...read('cms-cdr-server.service').matchAll(/^Exec\w+=(\S+)/gm)].map(([, program]) => program)
+  expect(programs).toEqual(['/usr/bin/env', '/bin/sh'])
+})
+
 test('the container and the service start the program with settings that it knows', () => {
   const help = serveHelp()
   const names = [
