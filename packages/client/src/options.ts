@@ -1,6 +1,6 @@
 import type { CallDirection } from './domain/cdr.ts'
 import type { CdrEvent } from './events.ts'
-import type { Credentials, Secret } from './signing/credentials.ts'
+import type { Credentials } from './signing/credentials.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 
 /**
@@ -125,13 +125,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
  * const keys: CdrClientKeys = { credentials: () => vault.read('cms') }
  */
 export type CdrClientKeys =
-  | {
-      /** Access key (AK), from the operator of the platform. */
-      readonly accessKey: string
-      /** Secret key (SK), from the operator of the platform. */
-      readonly secretKey: string | Secret
-      readonly credentials?: undefined
-    }
+  | (Credentials & { readonly credentials?: undefined })
   | {
       /**
        * Returns both keys, or a promise of them. It is called for each attempt, so that keys can be rotated without a

@@ -1,7 +1,7 @@
 export { numberHeader, queryPath } from './generated/operation.ts'
 export { type ParsedAuthorization, parseAuthorization } from './signing/authorization.ts'
 export * from './signing/canonical-request.ts'
-export { isAccessKey, Secret } from './signing/credentials.ts'
+export { type Credentials, isAccessKey, Secret } from './signing/credentials.ts'
 export * from './signing/scheme.ts'
 export * from './signing/sign-request.ts'
 export { formatTimestamp, parseTimestamp } from './signing/timestamp.ts'

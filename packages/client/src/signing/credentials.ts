@@ -32,13 +32,15 @@ export class Secret {
 }
 
 /**
- * An access key with its secret key, from the operator of the platform.
+ * An access key with its secret key.
  *
  * @example
  * const credentials: Credentials = { accessKey: 'my-access-key', secretKey: await readSecret() }
  */
 export interface Credentials {
+  /** Access key (AK), from the operator of the platform. */
   readonly accessKey: string
+  /** Secret key (SK), from the operator of the platform. */
   readonly secretKey: string | Secret
 }
 

@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import { checkedKeys, type Secret } from './credentials.ts'
+import { type Credentials, checkedKeys } from './credentials.ts'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes, signatureVersion } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 
@@ -64,9 +64,7 @@ export interface SignatureSteps {
  * @example
  * const options: SigningOptions = { accessKey, secretKey, scheme: 'legacy' }
  */
-export interface SigningOptions {
-  readonly accessKey: string
-  readonly secretKey: string | Secret
+export interface SigningOptions extends Credentials {
   /** The time that is signed. Default: now. */
   readonly time?: Date
   /** A name, or the parameters. Default: `cms`. */
