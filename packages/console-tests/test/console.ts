@@ -46,7 +46,7 @@ export const ownPage: ContextOptions = {}
 /** The console in a real browser, over a real server, anew for each test. */
 export interface TestConsole {
   readonly server: TestServer
-  /** Opens the page that the tests of a worker share or, with options and when a test has it open already, one of its own. */
+  /** Opens the page that the tests of a worker share or, with options other than a size or when a test has it open already, one of its own. */
   open(path: string, options?: ContextOptions): Promise<Page>
   openSignedIn(path: string, options?: ContextOptions): Promise<Page>
   /** Opens one more tab beside a page. */
@@ -96,9 +96,13 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
     return page
   }
   async function newPage(options?: ContextOptions): Promise<Page> {
-    if (!options && !isShared) {
+    // Of all options, only the size of the window can be changed in a page.
+    const isUsual = !options || Object.keys(options).join() === 'viewport'
+    if (isUsual && !isShared) {
       isShared = true
-      return openSharedPage(usualOptions)
+      const page = await openSharedPage(usualOptions)
+      if (options?.viewport) await page.setViewportSize(options.viewport)
+      return page
     }
     const context = await (await sharedBrowser()).newContext({ ...usualOptions, ...options })
     context.setDefaultTimeout(60_000)
