@@ -123,16 +123,6 @@ test('of two tabs that share a session, both ask for a sign-in once it is ended 
   await other.getByRole('heading', { name: '1700000000-0002' }).waitFor()
 })
 
-test('the printed page is the call alone', async () => {
-  const page = await openSignedIn(`/call?id=${outbound}`)
-  await page.getByRole('heading', { name: outbound }).waitFor()
-  await page.emulateMedia({ media: 'print' })
-  for (const hidden of ['.sidebar', '.top', '.copies', 'details'])
-    expect(await page.locator(hidden).first().isVisible()).toBe(false)
-  expect(await page.locator('.timeline').isVisible()).toBe(true)
-  expect((await page.pdf()).length).toBeGreaterThan(1_000)
-})
-
 test('whoever has not signed in sees nothing but the codes', async () => {
   const page = await open(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()

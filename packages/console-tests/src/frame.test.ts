@@ -88,10 +88,12 @@ test('a session that expires while a call is shown asks for a sign-in in place, 
   await tests.server.store.engine.query('DELETE FROM session', [])
   await page.getByRole('button', { name: 'Reveal numbers' }).click()
   await page.getByRole('dialog', { name: 'Sign in' }).locator('[name=person]:focus').waitFor()
+  await page.getByText('Your session expired.').waitFor()
   await tests.signIn(page)
   // What the person wanted goes on by itself.
   await page.getByText('5550199').first().waitFor()
   expect(await page.locator('details').getAttribute('open')).not.toBeNull()
+  expect(await page.getByRole('alert').count()).toBe(0)
 })
 
 test('another person who signs in, in another tab, is noticed before anything else is sent', async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
 import { chooseInUserMenu, outbound, ownPage, useTestConsole } from '../test/console.ts'
 
@@ -52,16 +51,6 @@ test('a session that ends does not lose the question', async () => {
   await page.getByText('Your session expired.').waitFor()
   await tests.signIn(page)
   await page.getByRole('heading', { name: outbound }).waitFor()
-})
-
-test('numbers are shown when that is wanted, and it is in the audit', async () => {
-  const page = await openSignedIn(`/call?id=${outbound}`)
-  await page.locator('dd', { hasText: '•••••99' }).waitFor()
-  await page.getByRole('button', { name: 'Reveal numbers' }).click()
-  await page.getByText('Numbers revealed.').waitFor()
-  expect(await page.locator('main').innerText()).toContain('5550199')
-  const audit = await Array.fromAsync(readAudit(tests.server.store.engine))
-  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
 })
 
 test('times are shown in the zone of the call center and in the own one, once the zone is chosen', async () => {
