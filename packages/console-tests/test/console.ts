@@ -46,7 +46,10 @@ export const ownPage: ContextOptions = {}
 /** The console in a real browser, over a real server, anew for each test. */
 export interface TestConsole {
   readonly server: TestServer
-  /** Opens the page that the tests of a worker share or, with options other than a size or when a test has it open already, one of its own. */
+  /**
+   * Opens the page that the tests of a worker share or, with options other than a size or when a test has it open already, one of
+   * its own.
+   */
   open(path: string, options?: ContextOptions): Promise<Page>
   openSignedIn(path: string, options?: ContextOptions): Promise<Page>
   /** Opens one more tab beside a page. */
