@@ -1,16 +1,9 @@
 import { axeFaults } from '@org/cms-cdr-test-support/axe'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { guide, type OpenSite, openSite } from '../test/open-site.ts'
+import { expect, inject, test } from 'vitest'
+import { guide, openSite } from '../test/open-site.ts'
 
 const url = inject('siteUrl')
-let site: OpenSite
-let page: Page
-beforeAll(async () => {
-  site = await openSite()
-  page = site.page
-})
-afterAll(() => page?.context().close())
+const { page, outside, complaints } = await openSite()
 
 // Pages of a kind differ in their text only.
 test.each(['', 'try-it/', 'quickstart/tester/', 'harvesting/', 'codes/leave-reason/', '404.html'])(
@@ -33,5 +26,5 @@ test.each(guide.concat('404.html'))('nothing of %s is cut off at 320 pixels', as
 })
 
 test('no page requests anything from another host, or has an error', () => {
-  expect([site.outside, site.complaints]).toEqual([[], []])
+  expect([outside, complaints]).toEqual([[], []])
 })

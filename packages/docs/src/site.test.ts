@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createMock } from '@org/cms-cdr-mock'
 import { LinkChecker } from 'linkinator'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { guide, type OpenSite, openSite, pages, read } from '../test/open-site.ts'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { guide, openSite, pages, read } from '../test/open-site.ts'
 import { addressOfField, addressOfParameter, entries } from './facts/entries.ts'
 import { spec, vector } from './facts/spec.ts'
 
@@ -117,14 +117,8 @@ describe('the text for machines', () => {
   })
 })
 
-describe('in a browser', () => {
-  let site: OpenSite
-  let page: Page
-  beforeAll(async () => {
-    site = await openSite()
-    page = site.page
-  })
-  afterAll(() => page?.context().close())
+describe('in a browser', async () => {
+  const { page, outside, complaints } = await openSite()
 
   /** Opens a page whose requests and errors are its own. */
   async function anotherPage(): Promise<Page> {
@@ -278,6 +272,6 @@ describe('in a browser', () => {
   })
 
   test('requests nothing from another host, and has no error', () => {
-    expect([site.outside, site.complaints]).toEqual([[], []])
+    expect([outside, complaints]).toEqual([[], []])
   })
 })

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
 import type { Page } from 'playwright-core'
-import { inject } from 'vitest'
+import { afterAll, inject } from 'vitest'
 
 const dist = join(import.meta.dirname, '..', 'dist')
 
@@ -24,9 +24,10 @@ export interface OpenSite {
   readonly complaints: readonly string[]
 }
 
-/** Opens an empty page to look at the site in. */
+/** Opens an empty page, in which the tests of a file look at the site. */
 export async function openSite(): Promise<OpenSite> {
   const context = await (await sharedBrowser()).newContext()
+  afterAll(() => context.close())
   const page = await context.newPage()
   page.setDefaultTimeout(120_000)
   const outside: string[] = []
