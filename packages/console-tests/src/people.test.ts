@@ -117,6 +117,23 @@ test('whoever signs in after somebody else begins at the calls, not at the addre
   expect(forBob.filter((url) => url.includes('ccId=2'))).toEqual([])
 })
 
+test.each(['/admin/audit', '/codes?kind=result-code'])(
+  'the table of %s is one to a screen reader at every width',
+  async (path) => {
+    await become('admin')
+    const page = await openSignedIn(path)
+    const table = page.getByRole('table')
+    await table.getByRole('row').nth(1).waitFor()
+    await page.setViewportSize({ width: 1440, height: 640 })
+    const wide = await table.ariaSnapshot()
+    expect(wide).toMatch(/columnheader.*cell/s)
+    for (const width of [320, 1024]) {
+      await page.setViewportSize({ width, height: 640 })
+      expect(await table.ariaSnapshot()).toBe(wide)
+    }
+  },
+)
+
 test('an admin whose role was lowered is asked to sign in again', async () => {
   await become('admin')
   const page = await openSignedIn('/admin/audit')
