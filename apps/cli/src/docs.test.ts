@@ -8,7 +8,7 @@ const guide = join(import.meta.dirname, '..', '..', '..', 'packages', 'docs', 's
 
 /** Returns the commands in the examples of a page and in its text. */
 function commandsIn(page: string): string[] {
-  const text = readFileSync(join(guide, page), 'utf8')
+  const text = readFileSync(join(guide, page), 'utf8').replaceAll('\\\n', ' ')
   const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'))
   const inline = [...text.matchAll(/`(cms-cdr [^`]+)`/g)].map(([, command = '']) => command)
   return [...blocks, ...inline].flatMap((line) => /^\s*cms-cdr (.*?)\s*(?:#.*|\|\|.*)?$/.exec(line)?.[1] ?? [])
