@@ -104,8 +104,10 @@ export function RangeBar({ ccId, by, range, today, zone, compare, compared, onCh
             onDate={(date) => onChange({ compare: date }, true)}
           />
         )}
-        {compared && <small>{days(compared)}</small>}
-        <small>{t`Days in ${{ timeZone: zone }}`}</small>
+        <small>
+          {compared && `${days(compared)} · `}
+          {t`Days in ${{ timeZone: zone }}`}
+        </small>
       </span>
     </div>
   )
