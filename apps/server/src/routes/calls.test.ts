@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, resultOf, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { changeKey } from '../auth/access-keys.ts'
@@ -11,6 +11,8 @@ import { changePerson } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
 import { deriveAnew } from '../search/index-records.ts'
 import { openStore } from '../store/open-store.ts'
+import type { Turn } from '../store/store.ts'
+import { nobodyWaits, StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-calls-'))
 let server: TestServer
@@ -302,3 +304,30 @@ async function berlinStore() {
   await store.put(entries, await store.addSource('import', 'a'))
   return store
 }
+
+test.each(['/calls?ccId=1', '/calls/stats?ccId=1', '/calls/export?ccId=1'])(
+  'a client that closes its connection leaves no search of %s in the queue, and no failure of the database',
+  async (path) => {
+    const { engine } = server.store
+    const queued = Promise.withResolvers<Turn | undefined>()
+    const left = Promise.withResolvers<never>()
+    const wait = async (_sql: string, _parameters: unknown, turn?: Turn): Promise<never> => {
+      queued.resolve(turn)
+      return left.promise
+    }
+    const spies = [vi.spyOn(engine, 'search'), vi.spyOn(engine, 'countCalls')] as const
+    for (const spy of spies) spy.mockImplementation(wait)
+    onTestFinished(() => void spies.map((spy) => spy.mockRestore()))
+    const storeError = vi.spyOn(server.app.metrics, 'storeError')
+    const client = new AbortController()
+    const response = fetch(server.url + path, { headers: server.authorize(path), signal: client.signal })
+    const signal = (await queued.promise)?.signal
+    expect(signal?.aborted).toBe(false)
+    client.abort()
+    await expect(response).rejects.toThrow(/aborted/)
+    await expect.poll(() => signal?.aborted).toBe(true)
+    left.reject(new StoreUnavailableError(nobodyWaits))
+    expect((await server.get('/calls?ccId=1', {})).status).toBe(401)
+    expect(storeError).not.toHaveBeenCalled()
+  },
+)

@@ -30,7 +30,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     if (!admitted) return reply
     const { caller, search } = admitted
     return respond(request, reply, async () => {
-      const page = await searchCalls(engine, search.filter, search)
+      const page = await searchCalls(engine, search.filter, { ...search, signal: request.signal })
       return {
         calls: page.calls.map((call) => visibleTo(caller, call)),
         nextCursor: page.next ? cursorOf(page.next, search) : null,
@@ -44,7 +44,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const { caller, search } = admitted
     const { filter, ...options } = search
     return respond(request, reply, async () => {
-      const stats = await callStats(engine, filter, options, store.tenant.timeZone)
+      const stats = await callStats(engine, filter, { ...options, signal: request.signal }, store.tenant.timeZone)
       return 'problems' in stats || 'key' in caller ? stats : { ...stats, groups: stats.groups.map(maskCaller) }
     })
   })
@@ -71,6 +71,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     return respond(request, reply, async () => {
       const { mediaType, body } = await exportCalls(engine, filter, options, {
         visible: (call) => visibleTo(caller, call),
+        signal: request.signal,
         isPermitted: () => mayStillSearch(request, context, filter),
       })
       reply.header('content-type', mediaType)
@@ -93,7 +94,8 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
       return reply.send(found)
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      metrics.storeError()
+      // The database is not to blame for a client that is gone, and nobody reads the response.
+      if (!request.signal.aborted) metrics.storeError()
       request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
       return sendQueryResponse(request, reply, responses.failure('unavailable', slowSearch, retrySeconds))
     }

@@ -17,6 +17,8 @@ export interface StatsOptions {
   readonly by?: 'hour' | 'day' | 'caller' | Grouping | undefined
   /** The longest wait of a call that counts as answered in time. */
   readonly serviceLevelSeconds: number
+  /** Aborted when nobody waits for the statistics any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -28,7 +30,7 @@ export interface StatsOptions {
 export async function callStats(
   engine: Engine,
   filter: CallFilter,
-  { by, serviceLevelSeconds }: StatsOptions,
+  { by, serviceLevelSeconds, signal }: StatsOptions,
   timeZone: string | null,
 ): Promise<CallStats | Problems> {
   const isByTime = by === 'hour' || by === 'day'
@@ -39,10 +41,10 @@ export async function callStats(
   }
   // Without a grouping, the one with the fewest groups is summed up.
   const rows = times
-    ? await countCalls(engine, filter, times.keySql)
+    ? await countCalls(engine, filter, times.keySql, { signal })
     : by === 'caller'
-      ? await countCalls(engine, filter, callerSql)
-      : await countByDays(engine, filter, isByTime || by === undefined ? 'cause' : by)
+      ? await countCalls(engine, filter, callerSql, { signal })
+      : await countByDays(engine, filter, isByTime || by === undefined ? 'cause' : by, { signal })
   const count = (of: readonly CallCount[]): CallFigures => figuresOf(of, serviceLevelSeconds)
   const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
   const groupOf = (key: GroupKey): CallStats['groups'][number] => {

@@ -1,5 +1,5 @@
 import { countKinds } from '../store/count-calls.ts'
-import type { CallCount, Engine } from '../store/store.ts'
+import type { CallCount, Engine, Turn } from '../store/store.ts'
 import { type CallFilter, conditionsOf } from './search-calls.ts'
 
 /** The columns by which calls can be grouped, besides hours and days. */
@@ -49,6 +49,7 @@ export function countCalls(
   engine: Engine,
   filter: CallFilter,
   groupKey: string | ((conditions: string) => string),
+  turn?: Turn,
 ): Promise<CallCount[]> {
   const { conditions, parameters, place } = conditionsOf(filter)
   if (filter.number !== undefined) {
@@ -64,6 +65,7 @@ export function countCalls(
          WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind
      FROM cdr WHERE ${where}`,
     parameters,
+    turn,
   )
 }
 

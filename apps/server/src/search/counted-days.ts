@@ -1,5 +1,5 @@
 import { CallCounts } from '../store/count-calls.ts'
-import type { CallCount, Engine, GroupKey } from '../store/store.ts'
+import type { CallCount, Engine, GroupKey, Turn } from '../store/store.ts'
 import { countCalls, type Grouping, groupings, keySqlOf, rangeOf } from './count-by.ts'
 import type { CallFilter } from './search-calls.ts'
 
@@ -15,11 +15,11 @@ type PackedCounts = readonly [groupKey: GroupKey, kind: number, counts: readonly
  * Counts the calls that match a filter by a grouping. The counts of days that were counted in advance are added up, and only the calls
  * of other times are read. A filter by more than time reads all calls.
  */
-export async function countByDays(engine: Engine, filter: CallFilter, by: Grouping): Promise<CallCount[]> {
+export async function countByDays(engine: Engine, filter: CallFilter, by: Grouping, turn?: Turn): Promise<CallCount[]> {
   const counted = isOnlyByTime(filter) ? await countedDays(engine, filter, by) : []
   const sums = new CallCounts()
   const countFrom = async (start: number | undefined, end: number | undefined): Promise<void> => {
-    const rows = await countCalls(engine, { ...filter, from: start, to: end }, keySqlOf(by))
+    const rows = await countCalls(engine, { ...filter, from: start, to: end }, keySqlOf(by), turn)
     for (const { groupKey, kind, seconds, calls } of rows) sums.add(groupKey, kind, seconds, calls)
   }
   let { from } = filter

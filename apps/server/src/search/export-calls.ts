@@ -18,6 +18,8 @@ export interface ExportView {
   readonly visible: (call: CallSummary) => CallSummary
   /** Returns whether the caller may still see the calls. Called before each further part of the file; the stream fails if not. */
   readonly isPermitted: () => Promise<boolean>
+  /** Aborted when nobody waits for the file any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The calls of one page of a search, as the caller may see them. */
@@ -81,12 +83,12 @@ async function* pagesOf(
   engine: Engine,
   filter: CallFilter,
   order: CallOrder,
-  { isPermitted, visible }: ExportView,
+  { isPermitted, visible, signal }: ExportView,
 ): AsyncGenerator<readonly CallSummary[]> {
   const limit = order.sort === 'begin' ? pageSize : sortedPageSize
   for (let after: PagePosition | undefined, isFirst = true; isFirst || after; ) {
     const { calls, next } = await inTurn(() =>
-      searchCalls(engine, filter, { ...order, limit, after, ...(after && { longestWait }) }),
+      searchCalls(engine, filter, { ...order, limit, after, signal, ...(after && { longestWait }) }),
     )
     for (let at = 0; at === 0 || at < calls.length; at += pageSize, isFirst = false) {
       // Other requests can run between two parts.

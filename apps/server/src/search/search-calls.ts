@@ -1,6 +1,6 @@
 import type { components } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
-import type { BeginSource, CdrKey, Engine, SqlValue } from '../store/store.ts'
+import type { BeginSource, CdrKey, Engine, SqlValue, Turn } from '../store/store.ts'
 
 /** The ID that finds calls without an agent or a skill queue. */
 const none = spec.components.parameters.agentId.schema.items['x-none']
@@ -54,18 +54,16 @@ export interface CallPage {
 }
 
 /** The part of a search to return. */
-export interface PageOptions extends CallOrder {
+export interface PageOptions extends CallOrder, Turn {
   readonly limit: number
   readonly after?: PagePosition | undefined
-  /** How long the search may wait for its turn, in milliseconds. Default: some seconds. */
-  readonly longestWait?: number | undefined
 }
 
 /** Returns the calls that match a filter and come after a position, in order. */
 export async function searchCalls(
   engine: Engine,
   filter: CallFilter,
-  { sort, order, limit, after, longestWait }: PageOptions,
+  { sort, order, limit, after, ...turn }: PageOptions,
 ): Promise<CallPage> {
   const { conditions, parameters, place } = conditionsOf(filter)
   const value = sortValues[sort]
@@ -91,7 +89,7 @@ export async function searchCalls(
     `SELECT ${rowColumns}, sort_value AS "sortValue"
      FROM (${keys}) AS page ${joinOf(engine)} cdr USING (cc_id, direction, call_id) ${inOrder}`,
     parameters,
-    longestWait,
+    turn,
   )
   const page = rows.slice(0, limit)
   const last = page.at(-1)

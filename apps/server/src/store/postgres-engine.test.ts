@@ -153,8 +153,11 @@ test('look-ups need not wait for many slow searches, nor searches for more than 
   const searches = Array.from({ length: 30 }, (_, index) =>
     index % 2 === 0 ? engine.search('SELECT pg_advisory_xact_lock_shared(1)', []) : engine.countCalls(waiting, []),
   )
-  const patient = engine.search('SELECT 1 AS one', [], 60_000)
-  const settled = Promise.allSettled(searches)
+  const patient = engine.search('SELECT 1 AS one', [], { longestWait: 60_000 })
+  const client = new AbortController()
+  const left = engine.search('SELECT 1 AS one', [], { longestWait: 60_000, signal: client.signal })
+  const settled = Promise.allSettled([...searches, left])
+  client.abort()
   const later = performance.now() + 6_000
   expect(await engine.find(entry('1'))).toBeUndefined()
   expect(await engine.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
@@ -163,6 +166,7 @@ test('look-ups need not wait for many slow searches, nor searches for more than 
   const results = await settled
   expect(await patient).toEqual([{ one: 1 }])
   now.mockRestore()
+  expect(results.pop()).toMatchObject({ reason: new StoreUnavailableError('the client has closed its connection') })
   // Those that were not begun in time are refused, so that the others that wait do not wait for them.
   expect(results.map(({ status }) => status)).toEqual(
     searches.map((_, index) => (index < 5 ? 'fulfilled' : 'rejected')),

@@ -21,8 +21,9 @@ import type {
   Statement,
   StoredRecord,
   TakenKey,
+  Turn,
 } from './store.ts'
-import { StoreUnavailableError } from './store-unavailable-error.ts'
+import { nobodyWaits, StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
 const retryable = new Set(['40001', '40P01'])
@@ -130,11 +131,11 @@ export class PostgresEngine implements Engine {
     })
   }
 
-  search<Row extends object>(text: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]> {
-    return this.#inTurn(() => this.query<Row>(text, parameters), longestWait)
+  search<Row extends object>(text: string, parameters: readonly SqlValue[], turn?: Turn): Promise<Row[]> {
+    return this.#inTurn(() => this.query<Row>(text, parameters), turn)
   }
 
-  countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
+  countCalls(select: string, parameters: readonly SqlValue[], turn?: Turn): Promise<CallCount[]> {
     const counts = `count(*) AS calls FROM (${select}) AS calls`
     const sql = `SELECT group_key AS "groupKey", kind, wait AS seconds, ${counts} GROUP BY 1, 2, 3
       UNION ALL SELECT group_key, ${countKinds.talk}, talk, ${counts} WHERE talk IS NOT NULL GROUP BY 1, 3`
@@ -143,12 +144,13 @@ export class PostgresEngine implements Engine {
       const { rows } = await client.query<CallCount>(sql, [...parameters])
       return rows
     }
-    return this.#inTurn(() => this.#transaction("SET LOCAL work_mem = '64MB'", count))
+    return this.#inTurn(() => this.#transaction("SET LOCAL work_mem = '64MB'", count), turn)
   }
 
-  #inTurn<Value>(work: () => Promise<Value>, longestWait = defaultWait): Promise<Value> {
+  #inTurn<Value>(work: () => Promise<Value>, { longestWait = defaultWait, signal }: Turn = {}): Promise<Value> {
     const since = performance.now()
     return this.#searches(() => {
+      if (signal?.aborted) throw new StoreUnavailableError(nobodyWaits)
       if (performance.now() - since > longestWait) throw new StoreUnavailableError('too many searches are running')
       return work()
     })

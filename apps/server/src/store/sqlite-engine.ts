@@ -19,6 +19,7 @@ import type {
   Statement,
   StoredRecord,
   TakenKey,
+  Turn,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
@@ -167,14 +168,14 @@ export class SqliteEngine implements Engine {
     })
   }
 
-  async search<Row extends object>(sql: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]> {
+  async search<Row extends object>(sql: string, parameters: readonly SqlValue[], turn?: Turn): Promise<Row[]> {
     if (!this.#reader) return this.query(sql, parameters)
-    return (await this.#reader.query(sql, named(parameters), longestWait)) as Row[]
+    return (await this.#reader.query(sql, named(parameters), turn)) as Row[]
   }
 
-  async countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
+  async countCalls(select: string, parameters: readonly SqlValue[], turn?: Turn): Promise<CallCount[]> {
     const sql = `SELECT count_calls(group_key, kind, wait, talk) AS counts FROM (${select})`
-    const [row] = await this.search<{ counts: string }>(sql, parameters)
+    const [row] = await this.search<{ counts: string }>(sql, parameters, turn)
     return JSON.parse(row?.counts ?? '[]')
   }
 

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { SqliteReader } from './sqlite-reader.ts'
+import type { Turn } from './store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-reader-'))
 const path = join(folder, 'a.sqlite')
@@ -67,6 +68,20 @@ test('the time of a query begins when it runs, and only the one that took too lo
   expect(await third).toEqual([{ n: 0 }])
 })
 
+test('a query does not run if nobody waits for it any more when it is its turn', async () => {
+  const file = join(folder, 'left.sqlite')
+  const lock = new DatabaseSync(file)
+  onTestFinished(() => lock.close())
+  lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  const reader = start(60_000, file)
+  const client = new AbortController()
+  const query = (turn?: Turn) => reader.query('SELECT count(*) AS n FROM t', {}, turn).catch(({ message }) => message)
+  const [first, second, third] = [query(), query({ signal: client.signal }), query()]
+  client.abort()
+  lock.exec('COMMIT')
+  expect(await Promise.all([first, second, third])).toEqual([[{ n: 0 }], expect.stringMatching(/closed/), [{ n: 0 }]])
+})
+
 test('a query that has waited too long for its turn is refused, and the next one runs', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -75,8 +90,8 @@ test('a query that has waited too long for its turn is refused, and the next one
   onTestFinished(() => lock.close())
   lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
   const reader = start(60_000, file)
-  const query = (wait?: number) => reader.query('SELECT count(*) AS n FROM t', {}, wait).catch(({ message }) => message)
-  const [first, second, patient] = [query(), query(), query(60_000)]
+  const query = (turn?: Turn) => reader.query('SELECT count(*) AS n FROM t', {}, turn).catch(({ message }) => message)
+  const [first, second, patient] = [query(), query(), query({ longestWait: 60_000 })]
   vi.advanceTimersByTime(21_000)
   const third = query()
   lock.exec('COMMIT')

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ReaderRequest, ReaderResponse } from './sqlite-reader-thread.ts'
-import type { SqlValue } from './store.ts'
-import { StoreUnavailableError } from './store-unavailable-error.ts'
+import type { SqlValue, Turn } from './store.ts'
+import { nobodyWaits, StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLite cannot be interrupted from here. A thread that is given up ends with its statement, and keeps a core busy until then.
 const maxGivenUp = 2
@@ -22,6 +22,7 @@ export interface SqliteReaderOptions {
 interface Query extends ReaderRequest {
   /** When it has waited too long for its turn. */
   readonly latest: number
+  readonly signal: AbortSignal | undefined
   readonly resolve: (rows: object[]) => void
   readonly reject: (error: Error) => void
 }
@@ -41,10 +42,17 @@ export class SqliteReader {
     this.#options = options
   }
 
-  /** @throws StoreUnavailableError when the query takes too long or has to wait for too long, or others took too long and still run. */
-  query(sql: string, parameters: Readonly<Record<string, SqlValue>>, longestWait = defaultWait): Promise<object[]> {
+  /**
+   * @throws StoreUnavailableError when the query takes too long or has to wait for too long, others took too long and still run, or nobody
+   * waits for it any more when it is its turn.
+   */
+  query(
+    sql: string,
+    parameters: Readonly<Record<string, SqlValue>>,
+    { longestWait = defaultWait, signal }: Turn = {},
+  ): Promise<object[]> {
     const { promise, resolve, reject } = Promise.withResolvers<object[]>()
-    this.#queries.push({ sql, parameters, latest: performance.now() + longestWait, resolve, reject })
+    this.#queries.push({ sql, parameters, latest: performance.now() + longestWait, signal, resolve, reject })
     if (this.#queries.length === 1) this.#runFirst()
     return promise
   }
@@ -59,8 +67,10 @@ export class SqliteReader {
 
   #runFirst(): void {
     const now = performance.now()
-    while (this.#queries[0] && this.#queries[0].latest < now)
-      this.#queries.shift()?.reject(new StoreUnavailableError('too many searches are running'))
+    while (this.#queries[0] && (this.#queries[0].signal?.aborted || this.#queries[0].latest < now)) {
+      const unfit = this.#queries.shift()
+      unfit?.reject(new StoreUnavailableError(unfit.signal?.aborted ? nobodyWaits : 'too many searches are running'))
+    }
     const [first] = this.#queries
     if (!first) return
     if (this.#givenUp >= maxGivenUp) {

@@ -2,3 +2,6 @@
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'
 }
+
+/** The message for a search that was not begun because nobody waits for its result any more. */
+export const nobodyWaits = 'the client has closed its connection'

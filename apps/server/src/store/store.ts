@@ -94,6 +94,14 @@ export interface RemovedAtOnce {
 /** A value that a column can hold. */
 export type SqlValue = string | number | null
 
+/** How a search waits for its turn. */
+export interface Turn {
+  /** How long it may wait, in milliseconds. Default: some seconds, because people wait for searches. */
+  readonly longestWait?: number | undefined
+  /** Aborted when nobody waits for the result any more. The search is then not begun. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** A statement of a change. */
 export interface Statement {
   readonly sql: string
@@ -127,17 +135,16 @@ export interface Engine {
   /**
    * Runs a SELECT that may read many rows, and returns its rows. Nothing else waits for it.
    *
-   * @param longestWait How long it may wait for its turn, in milliseconds. Default: some seconds, because people wait for searches.
-   * @throws StoreUnavailableError when it takes too long or has to wait for too long.
+   * @throws StoreUnavailableError when it takes too long or has to wait for too long, or nobody waits for it any more.
    */
-  search<Row extends object>(sql: string, parameters: readonly SqlValue[], longestWait?: number): Promise<Row[]>
+  search<Row extends object>(sql: string, parameters: readonly SqlValue[], turn?: Turn): Promise<Row[]>
   /**
    * Counts the rows of a SELECT of the columns `group_key`, `kind`, `wait` and `talk`: by the first three, and those with a `talk` again
    * by the first and the last. Nothing else waits for it.
    *
    * @throws StoreUnavailableError when it takes too long.
    */
-  countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]>
+  countCalls(select: string, parameters: readonly SqlValue[], turn?: Turn): Promise<CallCount[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /**
