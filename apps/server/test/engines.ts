@@ -18,15 +18,23 @@ export type NewAddress = (content?: 'empty') => Promise<string>
 /** Makes a database on the PostgreSQL server of this run. A copy of one that has its tables costs a tenth of the migrations. */
 export const newPostgresDatabase: NewAddress = (content) => copyDatabase(content ? 'template1' : migratedDatabase)
 
-async function copyDatabase(template: string): Promise<string> {
-  const server = inject('postgresUrl')
-  const database = `test_${randomUUID().replaceAll('-', '')}`
-  const client = new pg.Client(server)
+/** The connection that makes the databases of this worker. With one for each, this process would mostly connect. */
+let maker: Promise<pg.Client> | undefined
+
+async function connectMaker(): Promise<pg.Client> {
+  const client = new pg.Client(inject('postgresUrl'))
+  // It is never closed: the end of the run, which stops the server, must not be an unhandled error.
+  client.on('error', () => {})
   await client.connect()
+  return client
+}
+
+async function copyDatabase(template: string): Promise<string> {
+  const database = `test_${randomUUID().replaceAll('-', '')}`
+  maker ??= connectMaker()
   // Nothing is written to the log of the server, and what connections have read of the catalog is copied as well.
-  await client.query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`)
-  await client.end()
-  return server.replace(/[^/]*$/, database)
+  await (await maker).query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`)
+  return inject('postgresUrl').replace(/[^/]*$/, database)
 }
 
 /** Returns the statements of docs/scale.md that partition the records. */
