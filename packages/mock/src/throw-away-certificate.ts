@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { generate } from 'selfsigned'
 
 /** A certificate that signs itself, with its key. */
 export interface ThrowAwayCertificate {
@@ -11,6 +10,8 @@ export interface ThrowAwayCertificate {
 
 /** Creates a certificate for one run: for localhost, the loopback addresses and the given host. Its key is never written to disk. */
 export async function throwAwayCertificate(host: string): Promise<ThrowAwayCertificate> {
+  // Only a mock with TLS waits for it to load.
+  const { generate } = await import('selfsigned')
   const isAddress = /^[\d.]+$|:/.test(host)
   const pem = await generate([{ name: 'commonName', value: 'cms-cdr-mock' }], {
     keySize: 2048,
