@@ -1,5 +1,6 @@
-// TypeScript 7 has no JavaScript compiler API. The two generators need one, so they get TypeScript 6 of their own.
-const generators = new Set(['openapi-typescript', '@hey-api/openapi-ts'])
+// TypeScript 7 has no JavaScript compiler API. The generators need one, so they share TypeScript 6. tanu, with which
+// openapi-zod-client prints what it generates, would bring TypeScript 4.9, which is 65 MB.
+const generators = new Set(['openapi-typescript', '@hey-api/openapi-ts', 'tanu'])
 
 export const hooks = {
   readPackage(pkg) {
