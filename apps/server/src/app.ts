@@ -204,8 +204,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply, _type, delay) => {
       // Files cost little, and a page is useless without its style sheet. A server that is restarted because its liveness check failed
-      // keeps up even less. An infinite delay means that none has been measured yet,
-      // as when the server starts on a busy machine.
+      // keeps up even less, and its metrics say why. An infinite delay means that none has been measured yet, as when the server starts
+      // on a busy machine.
       if (request.routeOptions.config.ignoresOverload || delay === Number.POSITIVE_INFINITY) return
       sendQueryResponse(request, reply, unavailableResponse(responses))
     },

@@ -177,14 +177,15 @@ test('responses do not identify the server, cannot be cached, and contain the re
   expect(long.headers['x-request-id']).not.toContain('xx')
 })
 
-test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up, but pages and the liveness check are served', async () => {
+test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up, but pages, the liveness check and metrics are served', async () => {
   // Well below the default: the delay is a mean, in which turns without work before the long one count too.
-  await using server = await startTestServer({ maxEventLoopDelay: 100, docs })
+  await using server = await startTestServer({ maxEventLoopDelay: 100, docs, metricsToken: 'token' })
   await storeCalls(server.store, '1000000000-0001')
   await expect.poll(async () => (await server.sendQuery(goodBody)).status).toBe(200)
   let refused: RawResponse | undefined
   let page: Response | undefined
   let health: Response | undefined
+  let metrics: Response | undefined
   await expect
     .poll(
       async () => {
@@ -192,10 +193,11 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
         while (performance.now() < until) {
           // Nothing else runs meanwhile, as when a disk does not respond.
         }
-        ;[refused, page, health] = await Promise.all([
+        ;[refused, page, health, metrics] = await Promise.all([
           server.sendQuery(goodBody),
           fetch(`${server.url}/docs/`),
           fetch(`${server.url}/healthz`),
+          fetch(`${server.url}/metrics`, { headers: { authorization: 'Bearer token' } }),
         ])
         return refused.status
       },
@@ -203,7 +205,7 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
     )
     .toBe(503)
   expect(refused?.headers['retry-after']).toBe('5')
-  expect([page?.status, health?.status]).toEqual([200, 200])
+  expect([page?.status, health?.status, metrics?.status]).toEqual([200, 200, 200])
   await expect.poll(async () => (await server.sendQuery(goodBody)).status).toBe(200)
 })
 

@@ -80,7 +80,7 @@ function readPage(folder: string, name: string): Buffer {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether a route responds while the server cannot keep up: those of pages and their files, and of the liveness check. */
+    /** Whether a route responds while the server cannot keep up: those of pages and their files, the liveness check and metrics. */
     ignoresOverload?: true
   }
 }
