@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { axeFaults } from './axe.ts'
 import { sharedBrowser } from './browser.ts'
+
+// The test of the shared browser starts it itself.
+afterAll(async () => (await sharedBrowser()).close())
 
 test('axe names the rule and the first element that violates it, in each document anew, and refuses frames', async () => {
   const page = await (await sharedBrowser()).newPage()
