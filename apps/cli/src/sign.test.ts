@@ -170,6 +170,11 @@ test.each([
   ['both', ['sign', 'a', '--body', 'x'], /either a call ID, or --body/],
   ['a call with the path of another request', ['sign', 'a', '--path', '/x'], /--path is for another request/],
   ['a body with a direction', ['sign', '--body', 'x', '--direction', 'inbound'], /--direction is for a call ID/],
+  [
+    'a search with a direction',
+    ['sign', '--method', 'GET', '--path', '/calls', '--direction', 'inbound'],
+    /--direction is for a call ID/,
+  ],
   ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: no such file or directory\./],
   ['a number without a search', ['sign', 'a', '--number', '5511'], /--number is the phone number of a search/],
   ['a number with a call', ['sign', 'a', '--method', 'GET', '--number', '5511'], /--number is the phone number/],
@@ -183,6 +188,7 @@ test.each([
     ['sign', 'a', '--against', 'x', '--explain'],
     /--explain cannot be used with --against/,
   ],
+  ['a key of a comparison', ['sign', 'a', '--against', 'x', '--reveal'], /--reveal cannot be used with --against/],
   ['a signing key without the steps', ['sign', 'a', '--reveal'], /--reveal shows a step.*Add --explain/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })

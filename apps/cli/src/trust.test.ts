@@ -92,6 +92,11 @@ test('trust never pins a certificate to the profile of another system, and remov
     status: 2,
     stderr: expect.stringMatching(/--replace pins a certificate, but --forget removes it/),
   })
+  expect(await run(['trust', other.target, '--forget'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/--forget is for a profile, not for 127.*--profile/),
+  })
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
   expect(await run(['trust', '--forget'])).toMatchObject({ status: 0 })
   expect(JSON.parse((await run(['profile', 'show'])).stdout)).not.toHaveProperty('fingerprint')
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 7 })

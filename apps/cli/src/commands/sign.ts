@@ -28,7 +28,7 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
   if (options.against !== undefined)
     refuseOptions(
       options,
-      ['time', 'explain'],
+      ['time', 'explain', 'reveal'],
       'cannot be used with --against, which takes the time from the header and shows what differs. Leave it out.',
     )
   if (!options.explain) refuseOptions(options, ['reveal'], 'shows a step of the signature. Add --explain.')
@@ -90,7 +90,10 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
       throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
     return requestToSign({ baseUrl, host, method, path, body: body.toString() })
   }
-  if (isSearch) return requestToSign({ baseUrl, host, method, path, body: '', number })
+  if (isSearch) {
+    refuseOptions(options, ['direction'], 'is for a call ID. Leave it out.')
+    return requestToSign({ baseUrl, host, method, path, body: '', number })
+  }
   throw new UsageError(
     'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
   )

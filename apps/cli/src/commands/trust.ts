@@ -16,6 +16,8 @@ import { refuseOptions, UsageError } from '../usage-error.ts'
 export async function run({ positionals: [target], options }: Parsed<typeof trustOptions>): Promise<number> {
   const { name, profile } = requireProfile(options.profile)
   if (options.forget) {
+    if (target !== undefined)
+      throw new UsageError(`--forget is for a profile, not for ${target}. Name the profile with --profile.`)
     refuseOptions(
       options,
       ['accept', 'replace', 'server-name'],
