@@ -35,16 +35,19 @@ const adviceByStatus: Readonly<Record<number, string>> = {
   418: 'Usually a cloud firewall, if the host name does not match the TLS server name: use the public name of the system in --url.',
 }
 
+const serverAdvice =
+  'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself stores no calls to search.'
+
 /** Returns what to do about an error, in the terms of the command line. The client's own advice names its options. */
 export function adviceFor(error: CdrError): string {
+  const needsServer = /^The (search|statistics|live events) /.test(error.message)
   switch (error.code) {
     case 'network':
       return networkAdvice[error.kind]
     case 'timeout':
       return 'Check whether a firewall drops the connection, or allow more time with --timeout (CMS_CDR_TIMEOUT).'
     case 'invalid_response':
-      if (/^The (search|statistics|live events) /.test(error.message))
-        return 'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself stores no calls to search.'
+      if (needsServer) return serverAdvice
       return 'Check that --url (CMS_CDR_URL) leads to CC-CMS itself and not to a portal, a proxy or another service. If it does, report this to the operator of the system.'
     case 'auth':
       return `${error.advice} To find the cause, run: cms-cdr doctor`
@@ -55,6 +58,7 @@ export function adviceFor(error: CdrError): string {
         return `The server redirects to ${location}, where the signature would not be valid. Use the final address as --url.`
       if (httpStatus === 404 && error.message.includes('cms-cdr server'))
         return 'Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).'
+      if (httpStatus === 404 && needsServer) return serverAdvice
       return adviceByStatus[httpStatus] ?? advice
     }
     default:

@@ -158,13 +158,20 @@ test('a file of a search that fails is not left behind', async () => {
   expect(readdirSync(dirname(path))).toEqual([])
 })
 
-test.each(['search', 'stats'])('%s says that only a cms-cdr server stores calls', async (command) => {
-  const portal = createServer((_request, response) => response.end('<html>'))
+test.each([
+  ['search', 200, 9],
+  ['search', 404, 6],
+  ['stats', 200, 9],
+  ['stats', 404, 6],
+  ['tail', 200, 9],
+  ['tail', 404, 6],
+])('%s says that only a cms-cdr server stores calls, after HTTP status %i', async (command, httpStatus, status) => {
+  const portal = createServer((_request, response) => response.writeHead(httpStatus).end('<html>'))
   onTestFinished(() => void portal.close().closeAllConnections())
   await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
-  expect(await run([command], url)).toMatchObject({
-    status: 9,
+  expect(await run([command, '--retries', '0'], url)).toMatchObject({
+    status,
     stderr: expect.stringMatching(/--url \(CMS_CDR_URL\) leads to a cms-cdr server/),
   })
 })
