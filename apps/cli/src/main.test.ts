@@ -133,6 +133,12 @@ describe('a wrong command line ends with status 2 and advice', () => {
     ['a call center ID out of range', ['get', 'a', '--cc-id', '0'], {}, /from 1 to 65535, but is "0"/],
     ['a format of a script', ['get', 'a', '--curl', '--csv'], {}, /--csv is for records, but --curl prints a script/],
     ['a secret key as an argument', ['profile', 'set', 'secret-key', 'x'], {}, /never an argument.*--secret-stdin/],
+    [
+      'a secret key to unset',
+      ['profile', 'unset', 'secret-key'],
+      {},
+      /needs a secret key.*--secret-stdin.*profile remove/,
+    ],
     ['an unknown zone', ['get', 'a', '--time-zone', 'Mars'], {}, /IANA/],
     [
       'no settings at all',

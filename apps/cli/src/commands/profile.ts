@@ -70,6 +70,10 @@ export async function set({ positionals, options }: Parsed<typeof profileChangeO
 
 export async function unset({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const [key = ''] = positionals
+  if (key === 'secret-key')
+    throw new UsageError(
+      'A profile needs a secret key. Replace it with: cms-cdr profile add NAME --replace --secret-stdin, or remove the whole profile with: cms-cdr profile remove NAME',
+    )
   settingDefinition(key)
   const { name, profile } = requireProfile(options.profile)
   if (requiredSettings.some((one) => one === key && needs(profile, one)))
