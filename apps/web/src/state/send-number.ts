@@ -1,4 +1,5 @@
-import { numberHeader } from '@org/cms-cdr-client/browser'
+// The first view needs this; the entry for browsers would come with all of the client.
+import { numberHeader } from '@org/cms-cdr-client/signing'
 
 /**
  * Sends a request. A phone number in its query goes into a header instead, because proxies and browsers record addresses; the spec has
