@@ -1,5 +1,6 @@
-// The first view needs this; the entry for browsers would come with all of the client.
-import { numberHeader } from '@org/cms-cdr-client/signing'
+import type { operations } from '@org/cms-cdr-client/browser'
+
+type SearchHeader = keyof NonNullable<operations['searchCalls']['parameters']['header']>
 
 /**
  * Sends a request. A phone number in its query goes into a header instead, because proxies and browsers record addresses; the spec has
@@ -11,6 +12,7 @@ export function sendNumber(input: string | URL | Request, init?: RequestInit): P
   if (number === null) return fetch(input, init)
   url.searchParams.delete('number')
   const headers = new Headers(init?.headers)
-  headers.set(numberHeader, encodeURIComponent(number))
+  // The constant of the client would come with all of it, before the first view.
+  headers.set('X-Call-Number' satisfies SearchHeader, encodeURIComponent(number))
   return fetch(url, { ...init, headers })
 }
