@@ -11,6 +11,8 @@ interface Report {
     readonly startTime: number
     readonly endTime: number
     readonly status: 'passed' | 'failed'
+    /** Why the file itself has failed; may be empty. */
+    readonly message: string
     readonly assertionResults: readonly {
       readonly fullName: string
       readonly status: string
@@ -24,6 +26,14 @@ function readReports(root: string): Report[] {
   return files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
 }
 
+/** Returns the first lines of a message, indented, to follow what it is about. */
+const excerpt = (message = ''): string =>
+  message
+    .split('\n', 2)
+    .filter((line) => line !== '')
+    .map((line) => `\n  ${line}`)
+    .join('')
+
 /**
  * Prints which tests failed or passed only on a second attempt and, as the last line of a run, how many of all packages passed
  * and failed.
@@ -32,18 +42,22 @@ export function printSummary(root: string): void {
   const reports = readReports(root)
   const files = reports.flatMap(({ testResults }) => testResults)
   for (const { name, assertionResults } of files)
-    for (const { fullName, status, failureMessages } of assertionResults)
-      if (status === 'failed' || failureMessages.length > 0)
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      // One that is skipped, or that the end of its worker cut off, may have a failure of its first attempt, too.
+      const isSecondAttempt = status === 'passed' && failureMessages.length > 0
+      if (status === 'failed' || isSecondAttempt)
         console.log(
-          `${status === 'failed' ? 'Failed' : 'Passed only on a second attempt'}: ${fullName} (${relative(root, name)})\n  ${failureMessages[0]?.split('\n', 2).join('\n  ')}`,
+          `${isSecondAttempt ? 'Passed only on a second attempt' : 'Failed'}: ${fullName} (${relative(root, name)})${excerpt(failureMessages[0])}`,
         )
+    }
   const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0)
   // A file that does not load has failed, though none of its tests ran.
   const unloaded = files.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
   )
-  for (const { name } of unloaded) console.log(`Failed outside its tests: ${relative(root, name)}`)
+  for (const { name, message } of unloaded)
+    console.log(`Failed outside its tests: ${relative(root, name)}${excerpt(message)}`)
   const failed = sum(({ numFailedTests }) => numFailedTests) + unloaded.length
   const skipped = sum(({ numPendingTests }) => numPendingTests)
   const other = process.exitCode && failed === 0 ? '; something other than a test failed, see above' : ''
