@@ -36,7 +36,7 @@ const adviceByStatus: Readonly<Record<number, string>> = {
 }
 
 const serverAdvice =
-  'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself stores no calls to search.'
+  'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself has no search, statistics or live events.'
 
 /** Returns what to do about an error, in the terms of the command line. The client's own advice names its options. */
 export function adviceFor(error: CdrError): string {

@@ -21,7 +21,7 @@ export async function run({ positionals: [callId = ''], options }: Parsed<typeof
   if (!options.quiet) console.error(`Opening ${page.href}`)
   const { default: open } = await import('open')
   await open(page.href).catch((error: unknown) => {
-    throw new Error(`No browser can be started: ${reasonOf(error)}. Open ${page.href} yourself.`)
+    throw new Error(`Cannot start a browser: ${reasonOf(error)}. Open ${page.href} yourself.`)
   })
   return 0
 }

@@ -70,7 +70,7 @@ export function startHousekeeping({
     [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
     [hour, 'expire event numbers', (signal) => expireEventNumbers(engine, { signal })],
     [hour, 'delete legs of calls that are stored', () => new PendingLegs(store).forgetFolded()],
-    [hour, 'delete legs of calls that were never complete', () => new PendingLegs(store).forgetIncomplete()],
+    [hour, 'delete legs of calls that never became complete', () => new PendingLegs(store).forgetIncomplete()],
     [hour, 'delete old losses', () => new HarvestState(engine).forgetLosses()],
     [hour, 'delete old dead letters', () => new WebhookState(engine).forgetLetters()],
     [
