@@ -112,6 +112,30 @@ test('another person who signs in, in another tab, is noticed before anything el
   expect(await page.content()).not.toContain('5550199')
 })
 
+test('a tab that notices another person twice at once fetches nothing for the address of the person before', async () => {
+  const { engine } = tests.server.store
+  await addPerson(engine, 'bob', { role: 'viewer' })
+  const page = await openSignedIn('/agents')
+  await page.getByText('No calls in these days').waitFor()
+  const link = `${tests.server.url}/sign-in/${await makeSignInLink(engine, 'bob')}`
+  await page.request.post(link, { maxRedirects: 0, headers: { origin: tests.server.url } })
+  // The first view is loaded only when the tab has heard of the other person for the second time.
+  let hears = 0
+  const hasHeardTwice = page.waitForResponse((response) => response.url().endsWith('/session') && ++hears === 2)
+  await page.route('**/assets/archive-page-*.js', async (route) => {
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await (await hasHeardTwice).finished()
+    await page.evaluate('new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))')
+    await route.continue()
+  })
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(request.url()))
+  await page.evaluate("dispatchEvent(new Event('online'))")
+  await page.getByRole('button', { name: 'Signed in as bob' }).waitFor()
+  await page.waitForURL((url) => url.pathname === '/')
+  expect(fetched.filter((url) => url.includes('by=agent'))).toEqual([])
+})
+
 test('what this browser remembers is the same in every tab, and what makes no sense is dropped', async () => {
   const one = await openSignedIn('/history', ownPage)
   await one.context().addInitScript(`

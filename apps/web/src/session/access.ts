@@ -27,6 +27,8 @@ let owner: string | undefined
 let otherTabs: BroadcastChannel | undefined
 /** Leads to the first view. Set by the frame, because the router needs the views, and these need this file. */
 let goHome: () => Promise<void> = async () => undefined
+/** Whether the page is leaving the address of another person. Until it has, nobody is in. */
+let isGoingHome = false
 
 const expireIfSignedOut = (error: unknown): void => {
   if (isSignedOut(error)) expire()
@@ -51,12 +53,18 @@ export function expire(): void {
 
 /** Notes who has signed in, in this tab or in another one. The data and the address of anybody else are dropped. */
 export function enter(session: Session): void {
+  if (isGoingHome) return
   const before = read()
   const isSame = owner === session.person
   if (owner !== undefined && !isSame) {
     // Nothing is fetched for the address of another person, who may see more than this one.
+    isGoingHome = true
     dropOwner({ kind: 'unknown' })
-    void goHome().then(() => enter(session))
+    void goHome().finally(() => {
+      isGoingHome = false
+      // Somebody may have signed in or out meanwhile.
+      return readAccess()
+    })
     return
   }
   owner = session.person
