@@ -181,6 +181,19 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect((await stored())['1 inbound a-1']).toEqual({ callId: 'a-1', callTime: 7 })
   })
 
+  test('keeps all of its legs until none has been imported for 30 days', async () => {
+    const store = await openTestStore(database())
+    const legs = new PendingLegs(store)
+    const sourceId = await store.addSource('import', 'test')
+    await legs.add([1, 2].map((number) => legOf(number, sourceId)))
+    await store.engine.query("UPDATE pending_leg SET stored_at = '2020-01-01T00:00:00.000Z'")
+    await legs.add([legOf(1, sourceId)])
+    await legs.forgetIncomplete()
+    expect(await Array.fromAsync(legs.all())).toMatchObject([{ number: 1 }, { number: 2 }])
+    await legs.forgetIncomplete(Date.now() + 31 * 86_400_000)
+    expect(await Array.fromAsync(legs.all())).toEqual([])
+  })
+
   test('is forgotten with the records of its time', async () => {
     await run(file('1.csv', first), ...utc)
     const store = await openStore(database())

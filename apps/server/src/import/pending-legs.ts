@@ -37,7 +37,7 @@ const callsAtOnce = 500
 
 /** How long the legs of a call stay after its record was made of them: a later file may have further legs of it. */
 const foldedDays = 7
-/** How long the legs of a call wait for the missing ones. */
+/** How long the legs of a call wait for the missing ones, from the last import of one of them. */
 const incompleteDays = 30
 /** The number that an older version, which may still import during an update, gives to a last leg that was folded alone. */
 const olderFoldedLeg = -2
@@ -70,7 +70,8 @@ export class PendingLegs {
       const some = distinct.slice(at, at + legsAtOnce)
       await this.#engine.query(
         `INSERT INTO pending_leg (cc_id, call_id, leg_number, leg_hash, detail, source_id, line, stored_at)
-         VALUES ${tuples(some)} ON CONFLICT (cc_id, call_id, leg_number, leg_hash) DO UPDATE SET is_new = 1`,
+         VALUES ${tuples(some)} ON CONFLICT (cc_id, call_id, leg_number, leg_hash)
+         DO UPDATE SET is_new = 1, stored_at = excluded.stored_at`,
         some.flat(),
       )
     }
@@ -126,9 +127,12 @@ export class PendingLegs {
     await this.store.removeLegs('folded_at < $1 AND is_new = 0', new Date(now - foldedDays * 86_400_000))
   }
 
-  /** Removes the legs that have waited too long for the missing ones of their call. */
+  /** Removes the legs of calls of which none has come for too long: without some of its legs, a call might look complete. */
   async forgetIncomplete(now: number = Date.now()): Promise<void> {
-    await this.store.removeLegs('folded_at IS NULL AND stored_at < $1', new Date(now - incompleteDays * 86_400_000))
+    const condition = `folded_at IS NULL AND stored_at < $1 AND NOT EXISTS (
+      SELECT 1 FROM pending_leg AS other WHERE other.cc_id = pending_leg.cc_id AND other.call_id = pending_leg.call_id
+        AND other.stored_at >= $1)`
+    await this.store.removeLegs(condition, new Date(now - incompleteDays * 86_400_000))
   }
 
   /** Stores the record of all legs of a call in place of the one of earlier legs, unless another one is stored. Returns whether it did. */
