@@ -12,7 +12,7 @@ import type { Role } from '../people/roles.ts'
 import { deriveAnew } from '../search/index-records.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Turn } from '../store/store.ts'
-import { nobodyWaits, StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { NobodyWaitsError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-calls-'))
 let server: TestServer
@@ -305,9 +305,16 @@ async function berlinStore() {
   return store
 }
 
-test.each(['/calls?ccId=1', '/calls/stats?ccId=1', '/calls/export?ccId=1'])(
-  'a client that closes its connection leaves no search of %s in the queue, and no failure of the database',
-  async (path) => {
+const notBegun = new NobodyWaitsError()
+const slow = new StoreUnavailableError('a query took too long')
+test.each([
+  ['/calls?ccId=1', 'was not begun', notBegun, 0],
+  ['/calls/stats?ccId=1', 'was not begun', notBegun, 0],
+  ['/calls/export?ccId=1', 'was not begun', notBegun, 0],
+  ['/calls?ccId=1', 'took too long', slow, 1],
+] as const)(
+  'a client that closes its connection leaves no search of %s in the queue; one that %s is a failure of the database only if it ran',
+  async (path, _what, error, failures) => {
     const { engine } = server.store
     const queued = Promise.withResolvers<Turn | undefined>()
     const left = Promise.withResolvers<never>()
@@ -319,6 +326,7 @@ test.each(['/calls?ccId=1', '/calls/stats?ccId=1', '/calls/export?ccId=1'])(
     for (const spy of spies) spy.mockImplementation(wait)
     onTestFinished(() => void spies.map((spy) => spy.mockRestore()))
     const storeError = vi.spyOn(server.app.metrics, 'storeError')
+    onTestFinished(() => storeError.mockRestore())
     const client = new AbortController()
     const response = fetch(server.url + path, { headers: server.authorize(path), signal: client.signal })
     const signal = (await queued.promise)?.signal
@@ -326,8 +334,8 @@ test.each(['/calls?ccId=1', '/calls/stats?ccId=1', '/calls/export?ccId=1'])(
     client.abort()
     await expect(response).rejects.toThrow(/aborted/)
     await expect.poll(() => signal?.aborted).toBe(true)
-    left.reject(new StoreUnavailableError(nobodyWaits))
+    left.reject(error)
     expect((await server.get('/calls?ccId=1', {})).status).toBe(401)
-    expect(storeError).not.toHaveBeenCalled()
+    expect(storeError).toHaveBeenCalledTimes(failures)
   },
 )

@@ -10,7 +10,7 @@ import { exportCalls } from '../search/export-calls.ts'
 import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search/read-search.ts'
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
-import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { NobodyWaitsError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch } from './admit-search.ts'
 import { OpenResponses } from './open-responses.ts'
 
@@ -94,9 +94,11 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
       return reply.send(found)
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      // The database is not to blame for a client that is gone, and nobody reads the response.
-      if (!request.signal.aborted) metrics.storeError()
-      request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
+      // The database is not to blame for a client that is gone before its turn. For one that gave up during a slow search, it is.
+      if (!(error instanceof NobodyWaitsError)) {
+        metrics.storeError()
+        request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
+      }
       return sendQueryResponse(request, reply, responses.failure('unavailable', slowSearch, retrySeconds))
     }
   }

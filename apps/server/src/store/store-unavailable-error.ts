@@ -3,5 +3,9 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'
 }
 
-/** The message for a search that was not begun because nobody waits for its result any more. */
-export const nobodyWaits = 'the client has closed its connection'
+/** A search was not begun because nobody waits for its result any more. */
+export class NobodyWaitsError extends StoreUnavailableError {
+  constructor() {
+    super('the client has closed its connection')
+  }
+}
