@@ -12,12 +12,15 @@ const longestPause = 60_000
 const youngAge = 60_000
 // How long workers may take to end in addition to the drain and grace time.
 const stopReserve = 10_000
-// How long a worker that got SIGTERM waits for the primary, which usually got it too and decides when its workers stop.
+// How long a worker that got SIGTERM waits for the primary, which usually gets it too and decides when its workers stop.
 const primaryPause = 1_000
+// How long a signal of the primary may be handled after a message that came later, in milliseconds.
+const signalPause = 100
 
 type Message =
   | { readonly cmsCdr: 'metrics'; readonly id: number; readonly text?: string }
   | { readonly cmsCdr: 'stop'; readonly drainSeconds: number }
+  | { readonly cmsCdr: 'terminated' }
 
 /** Options of {@link runWorkers}. */
 export interface WorkersOptions extends StopOptions {
@@ -66,6 +69,13 @@ export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<nu
       for (const [worker, { isListening }] of workers) if (isListening) worker.process.kill(signal)
     })
   }
+
+  cluster.on('message', async (worker: Worker, message: Message) => {
+    if (message?.cmsCdr !== 'terminated') return
+    // A signal that this process has got is handled after the messages that wait for it.
+    await delay(signalPause)
+    if (!isStopping && worker.isConnected()) worker.send({ cmsCdr: 'stop', drainSeconds: 0 } satisfies Message)
+  })
 
   return new Promise((resolve, reject) => {
     let hasListened = false
@@ -122,7 +132,7 @@ function shareMetrics(): Counter {
   })
 }
 
-/** Ends a worker when the primary says so, or when SIGTERM was meant for this worker alone. */
+/** Ends a worker when the primary says so: when all stop, or when SIGTERM was meant for this worker alone. */
 export function stopWithPrimary(stop: (drainSeconds: number) => Promise<boolean>): void {
   let isStopping = false
   const end = async (drainSeconds: number): Promise<void> => {
@@ -133,7 +143,10 @@ export function stopWithPrimary(stop: (drainSeconds: number) => Promise<boolean>
   process.on('message', (message: Message) => {
     if (message?.cmsCdr === 'stop') void end(message.drainSeconds)
   })
-  process.on('SIGTERM', () => setTimeout(() => void end(0), primaryPause))
+  // Only the primary knows whether all stop. A worker that did not wait for a busy one would refuse connections during the drain time.
+  process.on('SIGTERM', () => {
+    setTimeout(() => process.send?.({ cmsCdr: 'terminated' } satisfies Message), primaryPause)
+  })
   // Ctrl+C reaches every process of the terminal.
   process.on('SIGINT', () => {})
 }
