@@ -18,22 +18,25 @@ export type NewAddress = (content?: 'empty') => Promise<string>
 /** Makes a database on the PostgreSQL server of this run. A copy of one that has its tables costs a tenth of the migrations. */
 export const newPostgresDatabase: NewAddress = (content) => copyDatabase(content ? 'template1' : migratedDatabase)
 
-/** The connection that makes the databases of this worker. With one for each, this process would mostly connect. */
-let maker: Promise<pg.Client> | undefined
+/** Makes the databases of this worker with one connection. With one for each database, this process would mostly connect. */
+let maker: pg.Pool | undefined
 
-async function connectMaker(): Promise<pg.Client> {
-  const client = new pg.Client(inject('postgresUrl'))
+function makerPool(): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: inject('postgresUrl'),
+    max: 1,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  })
   // It is never closed: the end of the run, which stops the server, must not be an unhandled error.
-  client.on('error', () => {})
-  await client.connect()
-  return client
+  return pool.on('error', () => {})
 }
 
 async function copyDatabase(template: string): Promise<string> {
   const database = `test_${randomUUID().replaceAll('-', '')}`
-  maker ??= connectMaker()
+  maker ??= makerPool()
   // Nothing is written to the log of the server, and what connections have read of the catalog is copied as well.
-  await (await maker).query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`)
+  await maker.query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`)
   return inject('postgresUrl').replace(/[^/]*$/, database)
 }
 
