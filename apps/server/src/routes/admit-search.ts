@@ -11,6 +11,14 @@ import { admit } from './admit.ts'
 /** Reads the query string of an operation that takes the filters of a search. */
 export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => Given | Problems
 
+/** A search that a caller may run. */
+interface AdmittedSearch<Given> {
+  readonly caller: Caller
+  readonly search: Given
+  /** Aborted when the client has closed its connection. */
+  readonly signal: AbortSignal
+}
+
 /**
  * Returns the caller and the search of a request. If the caller may not search or exceeds its rate, or if the search is invalid, sends a
  * refusal instead. A person's search by number is recorded in the audit log, and so are statistics by caller.
@@ -20,8 +28,10 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   reply: FastifyReply,
   context: Context,
   read: ReadParameters<Given>,
-): Promise<{ readonly caller: Caller; readonly search: Given } | undefined> {
+): Promise<AdmittedSearch<Given> | undefined> {
   const { numberSearches, responses, store } = context
+  // Fastify watches the connection from the first time that its signal is read, and the client may leave while the caller is looked up.
+  const { signal } = request
   const caller = await admit<Caller>(request, context, callerOf)
   if ('outcome' in caller) {
     sendQueryResponse(request, reply, caller)
@@ -38,7 +48,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   const { ccId, number } = search.filter
   if ('session' in caller && (number !== undefined || search.by === 'caller'))
     await numberSearches.record({ person: caller.session.person.name, address: request.ip, ccId, number })
-  return { caller, search }
+  return { caller, search, signal }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
@@ -308,13 +309,13 @@ async function berlinStore() {
 const notBegun = new NobodyWaitsError()
 const slow = new StoreUnavailableError('a query took too long')
 test.each([
-  ['/calls?ccId=1', 'was not begun', notBegun, 0],
-  ['/calls/stats?ccId=1', 'was not begun', notBegun, 0],
-  ['/calls/export?ccId=1', 'was not begun', notBegun, 0],
-  ['/calls?ccId=1', 'took too long', slow, 1],
+  ['/calls?ccId=1', 'was not begun', 0, notBegun],
+  ['/calls/stats?ccId=1', 'was not begun', 0, notBegun],
+  ['/calls/export?ccId=1', 'was not begun', 0, notBegun],
+  ['/calls?ccId=1', 'took too long', 1, slow],
 ] as const)(
-  'a client that closes its connection leaves no search of %s in the queue; one that %s is a failure of the database only if it ran',
-  async (path, _what, error, failures) => {
+  'a client that closes its connection leaves no search of %s in the queue; one that %s counts as %d failures of the database',
+  async (path, _what, failures, error) => {
     const { engine } = server.store
     const queued = Promise.withResolvers<Turn | undefined>()
     const left = Promise.withResolvers<never>()
@@ -339,3 +340,28 @@ test.each([
     expect(storeError).toHaveBeenCalledTimes(failures)
   },
 )
+
+test('a client that closes its connection while its caller is looked up leaves no search in the queue either', async () => {
+  const { engine } = server.store
+  const cookie = await startCookie(engine)
+  const lookedUp = Promise.withResolvers<void>()
+  const left = Promise.withResolvers<void>()
+  const { query } = engine
+  const slowly = vi.spyOn(engine, 'query').mockImplementationOnce(async (...args) => {
+    lookedUp.resolve()
+    await left.promise
+    return (await query.apply(engine, args)) as []
+  })
+  const search = vi.spyOn(engine, 'search')
+  onTestFinished(() => void [slowly, search].map((spy) => spy.mockRestore()))
+  const closed = Promise.withResolvers<void>()
+  server.server.once('connection', (socket) => socket.once('close', closed.resolve))
+  const client = new AbortController()
+  const response = request(`${server.url}/calls?ccId=1`, { agent: false, headers: { cookie }, signal: client.signal })
+  response.on('error', () => {}).end()
+  await lookedUp.promise
+  client.abort()
+  await closed.promise
+  left.resolve()
+  await expect.poll(() => search.mock.lastCall?.[2]?.signal?.aborted).toBe(true)
+})

@@ -28,9 +28,9 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   app.get('/calls' satisfies SpecPath, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readSearch)
     if (!admitted) return reply
-    const { caller, search } = admitted
+    const { caller, search, signal } = admitted
     return respond(request, reply, async () => {
-      const page = await searchCalls(engine, search.filter, { ...search, signal: request.signal })
+      const page = await searchCalls(engine, search.filter, { ...search, signal })
       return {
         calls: page.calls.map((call) => visibleTo(caller, call)),
         nextCursor: page.next ? cursorOf(page.next, search) : null,
@@ -41,10 +41,10 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   app.get('/calls/stats' satisfies SpecPath, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readStatsQuery)
     if (!admitted) return reply
-    const { caller, search } = admitted
+    const { caller, search, signal } = admitted
     const { filter, ...options } = search
     return respond(request, reply, async () => {
-      const stats = await callStats(engine, filter, { ...options, signal: request.signal }, store.tenant.timeZone)
+      const stats = await callStats(engine, filter, { ...options, signal }, store.tenant.timeZone)
       return 'problems' in stats || 'key' in caller ? stats : { ...stats, groups: stats.groups.map(maskCaller) }
     })
   })
@@ -53,7 +53,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   app.get('/calls/export' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readExportQuery)
     if (!admitted) return reply
-    const { caller, search } = admitted
+    const { caller, search, signal } = admitted
     const { filter, ...options } = search
     const who = nameOf(caller)
     const refusal = openExports.refusal(who)
@@ -71,7 +71,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     return respond(request, reply, async () => {
       const { mediaType, body } = await exportCalls(engine, filter, options, {
         visible: (call) => visibleTo(caller, call),
-        signal: request.signal,
+        signal,
         isPermitted: () => mayStillSearch(request, context, filter),
       })
       reply.header('content-type', mediaType)
