@@ -139,7 +139,7 @@ function expectedSchema() {
   migrateSqlite(database, ':memory:', 'migrate')
   // The types of node:sqlite do not know what a statement selects.
   const columns = database.prepare(sqliteColumns).all() as unknown as TableColumn[]
-  // Nor here.
+  // As above: these are the columns of this statement.
   const objects = database
     .prepare(`SELECT name, type, tbl_name AS "table" FROM sqlite_schema WHERE type <> 'table' AND sql IS NOT NULL`)
     .all() as unknown as { name: string; type: string; table: string }[]

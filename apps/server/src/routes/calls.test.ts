@@ -13,7 +13,7 @@ import type { Role } from '../people/roles.ts'
 import { deriveAnew } from '../search/index-records.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Turn } from '../store/store.ts'
-import { NobodyWaitsError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { ClientGoneError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-calls-'))
 let server: TestServer
@@ -306,7 +306,7 @@ async function berlinStore() {
   return store
 }
 
-const notBegun = new NobodyWaitsError()
+const notBegun = new ClientGoneError()
 const slow = new StoreUnavailableError('a query took too long')
 test.each([
   ['/calls?ccId=1', 'was not begun', 0, notBegun],

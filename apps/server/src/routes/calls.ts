@@ -10,7 +10,7 @@ import { exportCalls } from '../search/export-calls.ts'
 import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search/read-search.ts'
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
-import { NobodyWaitsError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { ClientGoneError, StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch } from './admit-search.ts'
 import { OpenResponses } from './open-responses.ts'
 
@@ -95,7 +95,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
       // The database is not to blame for a client that is gone before its turn. For one that gave up during a slow search, it is.
-      if (!(error instanceof NobodyWaitsError)) {
+      if (!(error instanceof ClientGoneError)) {
         metrics.storeError()
         request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
       }

@@ -17,7 +17,7 @@ export interface StatsOptions {
   readonly by?: 'hour' | 'day' | 'caller' | Grouping | undefined
   /** The longest wait of a call that counts as answered in time. */
   readonly serviceLevelSeconds: number
-  /** Aborted when nobody waits for the statistics any more. */
+  /** Aborted when the client has gone. */
   readonly signal?: AbortSignal | undefined
 }
 

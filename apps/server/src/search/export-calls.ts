@@ -18,7 +18,7 @@ export interface ExportView {
   readonly visible: (call: CallSummary) => CallSummary
   /** Returns whether the caller may still see the calls. Called before each further part of the file; the stream fails if not. */
   readonly isPermitted: () => Promise<boolean>
-  /** Aborted when nobody waits for the file any more. */
+  /** Aborted when the client has gone. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -11,7 +11,7 @@ import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { migrations } from './migrations.ts'
 import { openStore, schemaVersionOf } from './open-store.ts'
 import type { CdrEntry } from './store.ts'
-import { NobodyWaitsError, StoreUnavailableError } from './store-unavailable-error.ts'
+import { ClientGoneError, StoreUnavailableError } from './store-unavailable-error.ts'
 
 const entry = (callId: string): CdrEntry => ({ ccId: 1, direction: 'inbound', callId, recordJson: '{}' })
 
@@ -166,7 +166,7 @@ test('look-ups need not wait for many slow searches, nor searches for more than 
   const results = await settled
   expect(await patient).toEqual([{ one: 1 }])
   now.mockRestore()
-  expect(results.pop()).toMatchObject({ reason: new NobodyWaitsError() })
+  expect(results.pop()).toMatchObject({ reason: new ClientGoneError() })
   // Those that were not begun in time are refused, so that the others that wait do not wait for them.
   expect(results.map(({ status }) => status)).toEqual(
     searches.map((_, index) => (index < 5 ? 'fulfilled' : 'rejected')),

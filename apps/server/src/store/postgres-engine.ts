@@ -23,7 +23,7 @@ import type {
   TakenKey,
   Turn,
 } from './store.ts'
-import { NobodyWaitsError, StoreUnavailableError } from './store-unavailable-error.ts'
+import { ClientGoneError, StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
 const retryable = new Set(['40001', '40P01'])
@@ -150,7 +150,7 @@ export class PostgresEngine implements Engine {
   #inTurn<Value>(work: () => Promise<Value>, { longestWait = defaultWait, signal }: Turn = {}): Promise<Value> {
     const since = performance.now()
     return this.#searches(() => {
-      if (signal?.aborted) throw new NobodyWaitsError()
+      if (signal?.aborted) throw new ClientGoneError()
       if (performance.now() - since > longestWait) throw new StoreUnavailableError('too many searches are running')
       return work()
     })

@@ -68,7 +68,7 @@ test('the time of a query begins when it runs, and only the one that took too lo
   expect(await third).toEqual([{ n: 0 }])
 })
 
-test('a query does not run if nobody waits for it any more when it is its turn', async () => {
+test('a query does not run if its client has gone by the time it is its turn', async () => {
   const file = join(folder, 'left.sqlite')
   const lock = new DatabaseSync(file)
   onTestFinished(() => lock.close())

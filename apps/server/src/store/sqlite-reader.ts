@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ReaderRequest, ReaderResponse } from './sqlite-reader-thread.ts'
 import type { SqlValue, Turn } from './store.ts'
-import { NobodyWaitsError, StoreUnavailableError } from './store-unavailable-error.ts'
+import { ClientGoneError, StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLite cannot be interrupted from here. A thread that is given up ends with its statement, and keeps a core busy until then.
 const maxGivenUp = 2
@@ -70,7 +70,7 @@ export class SqliteReader {
     while (this.#queries[0] && (this.#queries[0].signal?.aborted || this.#queries[0].latest < now)) {
       const unfit = this.#queries.shift()
       const isLeft = unfit?.signal?.aborted
-      unfit?.reject(isLeft ? new NobodyWaitsError() : new StoreUnavailableError('too many searches are running'))
+      unfit?.reject(isLeft ? new ClientGoneError() : new StoreUnavailableError('too many searches are running'))
     }
     const [first] = this.#queries
     if (!first) return

@@ -3,8 +3,8 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'
 }
 
-/** A search was not begun because nobody waits for its result any more. */
-export class NobodyWaitsError extends StoreUnavailableError {
+/** A search was not started because its client closed the connection first. */
+export class ClientGoneError extends StoreUnavailableError {
   constructor() {
     super('the client has closed its connection')
   }

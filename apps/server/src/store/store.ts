@@ -98,7 +98,7 @@ export type SqlValue = string | number | null
 export interface Turn {
   /** How long it may wait, in milliseconds. Default: some seconds, because people wait for searches. */
   readonly longestWait?: number | undefined
-  /** Aborted when nobody waits for the result any more. The search is then not begun. */
+  /** Aborted when the client has gone. A search that still waits for its turn is then not started. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -135,7 +135,7 @@ export interface Engine {
   /**
    * Runs a SELECT that may read many rows, and returns its rows. Nothing else waits for it.
    *
-   * @throws StoreUnavailableError when it takes too long or has to wait for too long, or nobody waits for it any more.
+   * @throws StoreUnavailableError when it takes too long or has to wait for too long, or its client has gone.
    */
   search<Row extends object>(sql: string, parameters: readonly SqlValue[], turn?: Turn): Promise<Row[]>
   /**
