@@ -30,12 +30,17 @@ test('rows come back for several queries at once, and nothing can be written', a
   expect(await query(2)).toEqual([{ a: 2 }])
 })
 
-test('a query that takes too long is given up, the process goes on meanwhile, and two of them let no other start', async () => {
-  const file = join(folder, 'locked.sqlite')
+/** Creates a database that is locked. Without a write-ahead log, a query waits for its transaction, and its thread can do nothing else. */
+function lockedFile(name: string): { file: string; lock: DatabaseSync } {
+  const file = join(folder, name)
   const lock = new DatabaseSync(file)
   onTestFinished(() => lock.close())
-  // Without a write-ahead log, a query waits for this transaction, and its thread can do nothing else.
   lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  return { file, lock }
+}
+
+test('a query that takes too long is given up, the process goes on meanwhile, and two of them let no other start', async () => {
+  const { file, lock } = lockedFile('locked.sqlite')
   const reader = start(300, file)
   let ticks = 0
   const timer = setInterval(() => (ticks += 1), 10)
@@ -52,10 +57,7 @@ test('a query that takes too long is given up, the process goes on meanwhile, an
 test('the time of a query begins when it runs, and only the one that took too long fails', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
-  const file = join(folder, 'shared.sqlite')
-  const lock = new DatabaseSync(file)
-  onTestFinished(() => lock.close())
-  lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  const { file, lock } = lockedFile('shared.sqlite')
   const reader = start(10_000, file)
   const query = () => reader.query('SELECT count(*) AS n FROM t', {}).catch(({ message }) => message)
   const [first, second, third] = [query(), query(), query()]
@@ -69,10 +71,7 @@ test('the time of a query begins when it runs, and only the one that took too lo
 })
 
 test('a query does not run if its client has gone by the time it is its turn', async () => {
-  const file = join(folder, 'left.sqlite')
-  const lock = new DatabaseSync(file)
-  onTestFinished(() => lock.close())
-  lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  const { file, lock } = lockedFile('left.sqlite')
   const reader = start(60_000, file)
   const client = new AbortController()
   const query = (turn?: Turn) => reader.query('SELECT count(*) AS n FROM t', {}, turn).catch(({ message }) => message)
