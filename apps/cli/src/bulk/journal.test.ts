@@ -99,7 +99,7 @@ async function killed(list: string, platform: TestPlatform, cwd: string): Promis
   platform.status = () => undefined
 }
 
-test('a run that was killed keeps what another one has appended to the file since', async () => {
+test('a run that was killed keeps what another run has appended to the file since', async () => {
   const { cwd, platform } = await twoLists()
   await killed('mon', platform, cwd)
   await append('tue', platform, cwd)
@@ -111,9 +111,17 @@ const batch = '{"callId":"unlisted"}\n'
 
 test.each([
   ['is cut off by the next run if it is whole', batch, { status: 1, stderr: '' }],
-  ['is kept, and the file refused, if another one has appended', `${batch}{"callId":"by hand"}\n`, { status: 2 }],
-  ['is kept, and the file refused, if it is incomplete', batch.slice(0, 9), { status: 2 }],
-  ['does not exist, and the file is refused, if another one has appended less', '{"callId":"short"}\n', { status: 2 }],
+  [
+    'is kept, and the file is refused, if another run has appended to it since',
+    `${batch}{"callId":"by hand"}\n`,
+    { status: 2 },
+  ],
+  ['is kept, and the file is refused, if the batch is incomplete', batch.slice(0, 9), { status: 2 }],
+  [
+    'does not exist, and the file is refused, if another run has appended something shorter',
+    '{"callId":"short"}\n',
+    { status: 2 },
+  ],
 ])('a batch of a run that was killed while writing it %s', async (_what, appended, end) => {
   const { cwd, platform } = await twoLists()
   await killed('mon', platform, cwd)
