@@ -1,12 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
 import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
-import { type CdrClient, createClient } from './client.ts'
-import { lazyQueries } from './create-browser-client.ts'
-import { createHttp } from './http.ts'
-import { createQueries, type Queries } from './queries/create-queries.ts'
-import { readSettings } from './read-options.ts'
-import { createTestFetch, examples } from './testing.ts'
+import { createTestFetch } from './testing.ts'
 
 const lookUp = { callId: '1000000000-0001', direction: 'inbound' } as const
 
@@ -48,62 +43,4 @@ test('rejects a key by type and at run time', () => {
 
 test('requires baseUrl outside of a page', () => {
   expect(() => createCdrClient()).toThrow(/baseUrl is required/)
-})
-
-/** A client of a page whose code is loaded by a function. */
-function loading(load: () => Promise<Queries>, options: CdrBrowserOptions = {}) {
-  const transport = async () => ({
-    status: 200,
-    headers: new Map(),
-    body: JSON.stringify(examples.vendorSample.response),
-  })
-  const http = createHttp('https://cdr.test', readSettings({ ccId: 1, ...options }), transport)
-  return { client: createClient(http, lazyQueries(http, load)), http }
-}
-
-test('fails with a network error when the code of the first query cannot be loaded, and loads it again with the next query', async () => {
-  let loads = 0
-  const { client, http } = loading(async () => {
-    loads += 1
-    if (loads <= 2) throw new TypeError('Failed to fetch dynamically imported module')
-    return createQueries(http)
-  })
-  expect(await failure(client.callStats())).toMatchObject({ code: 'network', attempts: 0 })
-  expect(await failure(client.getCdr(lookUp))).toMatchObject({
-    code: 'network',
-    attempts: 0,
-    advice: expect.stringContaining('reload the page'),
-  })
-  await expect(client.getCdr(lookUp)).resolves.toMatchObject({ talkSeconds: 30 })
-  await expect(client.getCdr(lookUp)).resolves.toMatchObject({ talkSeconds: 30 })
-  expect(loads).toBe(3)
-})
-
-type Send = (client: CdrClient, options: { signal?: AbortSignal }) => Promise<unknown>
-describe.each<[string, Send]>([
-  ['getCdr', (client, options) => client.getCdr({ ...lookUp, ...options })],
-  ['searchCalls', (client, options) => Array.fromAsync(client.searchCalls(options))],
-  ['callStats', (client, options) => client.callStats(options)],
-  ['watchCalls', (client, options) => Array.fromAsync(client.watchCalls(options))],
-])('while its code is loaded, %s', (_name, send) => {
-  const never = () => new Promise<never>(() => {})
-
-  test('ends with the total timeout', async () => {
-    const { client } = loading(never, { totalTimeoutMilliseconds: 1 })
-    expect(await failure(send(client, {}))).toMatchObject({ code: 'timeout', attempts: 0 })
-  })
-
-  test('ends when it is aborted, with the reason of the signal', async () => {
-    const controller = new AbortController()
-    const pending = send(loading(never).client, { signal: controller.signal })
-    controller.abort(new Error('left the page'))
-    await expect(pending).rejects.toThrow('left the page')
-  })
-
-  test('ends when the client is closed', async () => {
-    const { client } = loading(never)
-    const pending = failure(send(client, {}))
-    await client.close()
-    expect(await pending).toMatchObject({ code: 'closed' })
-  })
 })

@@ -6,11 +6,18 @@ import type { CdrEvent } from './events.ts'
 import type { paths } from './generated/openapi.ts'
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
-import type { DirectedQuery, Queries } from './queries/create-queries.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './queries/get-cdrs.ts'
 import type { CallListQuery } from './queries/list-calls.ts'
-import type { CallSearch, CallStats, CallStatsQuery, FoundCall } from './queries/search-calls.ts'
-import type { CallWatch, WatchedCall } from './queries/watch-calls.ts'
+import { createQueryCdr, type DirectedQuery } from './queries/query-cdr.ts'
+import {
+  type CallSearch,
+  type CallStats,
+  type CallStatsQuery,
+  callStats,
+  type FoundCall,
+  searchCalls,
+} from './queries/search-calls.ts'
+import { type CallWatch, type WatchedCall, watchCalls } from './queries/watch-calls.ts'
 import { oneOf, readCallLimits } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
@@ -155,9 +162,9 @@ export interface CdrSigningClient extends CdrClient {
  *
  * @param close Closes its connections.
  */
-export function createClient(http: Http, queries: Queries, close?: () => Promise<void>): CdrClient {
+export function createClient(http: Http, close?: () => Promise<void>): CdrClient {
   const { settings } = http
-  const { queryCdr, ...others } = queries
+  const queryCdr = createQueryCdr(http)
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()
 
@@ -165,7 +172,7 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
     if (typeof query !== 'object' || query === null)
       throw new CdrValidationError(`A query must be an object, but is ${query}.`)
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
-    const directed: Directed = {
+    const directed: DirectedQuery = {
       callId,
       ccId,
       direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
@@ -190,7 +197,7 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
     }
   }
 
-  async function queryBoth(directed: Directed, call: PendingCall): Promise<Cdr> {
+  async function queryBoth(directed: DirectedQuery, call: PendingCall): Promise<Cdr> {
     const { callId, ccId } = directed
     const query = async (): Promise<Cdr> => {
       const cdr = await queryCdr(directed, call)
@@ -234,11 +241,10 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
       }
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
-    ...others,
+    searchCalls: (search) => searchCalls(http, search),
+    callStats: (query) => callStats(http, query),
+    watchCalls: (watch) => watchCalls(http, watch),
     close: closeClient,
     [Symbol.asyncDispose]: closeClient,
   }
 }
-
-/** The query in progress; `auto` reverses its direction. */
-type Directed = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }

@@ -2,7 +2,6 @@ import { type CdrSigningClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
-import { createQueries } from './queries/create-queries.ts'
 import { type CallListQuery, listCalls } from './queries/list-calls.ts'
 import { checkedFunction, readBaseUrl, readSettings, refuse } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
@@ -60,7 +59,7 @@ export function createSigningClient(
   })
   const transport = withRetry(withClockCorrection(withRate(sendOnce(send, sign), settings.ratePerSecond), clock))
   const http = createHttp(baseUrl, settings, transport)
-  const client = createClient(http, createQueries(http), sender?.close)
+  const client = createClient(http, sender?.close)
   // Not part of createClient, which ./browser shares: a page sends no signed requests.
   return Object.assign(client, { listCalls: (query: CallListQuery) => listCalls(http, query) })
 }

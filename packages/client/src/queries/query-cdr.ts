@@ -6,43 +6,16 @@ import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { PendingCall } from '../transport/pending-call.ts'
 import { checkQuery, fetchRecord, findDeviations } from './exchange.ts'
-import {
-  type CallSearch,
-  type CallStats,
-  type CallStatsQuery,
-  callStats,
-  type FoundCall,
-  searchCalls,
-} from './search-calls.ts'
-import { type CallWatch, type WatchedCall, watchCalls } from './watch-calls.ts'
 
-/** The query for one call in one direction. */
+/** The query for one call in one direction, which `auto` reverses. */
 export interface DirectedQuery {
   readonly callId: string
   readonly ccId: number | undefined
-  readonly direction: CallDirection
-}
-
-type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
-
-export interface Queries {
-  readonly queryCdr: QueryCdr
-  readonly searchCalls: (search?: CallSearch) => AsyncIterable<FoundCall>
-  readonly callStats: (query?: CallStatsQuery) => Promise<CallStats>
-  readonly watchCalls: (watch?: CallWatch) => AsyncIterable<WatchedCall>
-}
-
-export function createQueries(http: Http): Queries {
-  return {
-    queryCdr: createQueryCdr(http),
-    searchCalls: (search) => searchCalls(http, search),
-    callStats: (query) => callStats(http, query),
-    watchCalls: (watch) => watchCalls(http, watch),
-  }
+  direction: CallDirection
 }
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
-function createQueryCdr(http: Http): QueryCdr {
+export function createQueryCdr(http: Http): (query: DirectedQuery, call: PendingCall) => Promise<Cdr> {
   const { zone, bodyForm } = http.settings
   const readLocalTime = createLocalTimeReader(zone)
   return async ({ callId, ccId, direction }, call) => {
