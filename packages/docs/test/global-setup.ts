@@ -16,7 +16,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     root: join(import.meta.dirname, '..'),
     base: '/docs/',
     appType: 'mpa',
-    preview: { host: '127.0.0.1', port: 0 },
+    // The browser keeps the scripts and styles that the pages share, as it does when the server sends them.
+    preview: { host: '127.0.0.1', port: 0, headers: { 'cache-control': 'max-age=3600' } },
     logLevel: 'error',
   })
   project.provide('siteUrl', String(server.resolvedUrls?.local[0]))
