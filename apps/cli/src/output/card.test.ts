@@ -22,7 +22,7 @@ test('the card shows every value of the record in words, and its quirks', async 
     "Call 1000000000-0001  inbound, call center 1
 
       ░░░░░░░░░░░░░░▒▒▒▒▒▒▒███████████████████████████████████████████
-      · IVR 0 s  ░ queue 10 s  ▒ ring 5 s  █ talk 30 s  = 45 s
+      · IVR 0 s  ░ queue 10 s  ▒ ring 5 s  █ talk 30 s  = 0:45
 
       calling number  10000
       called number   10001
@@ -38,7 +38,7 @@ test('the card shows every value of the record in words, and its quirks', async 
     Call 1700000000-0003  outbound, call center 1
 
       ░░▒▒▒▒▒▒▒███████████████████████████████████████████████████████
-      · IVR 0 s  ░ queue 3 s  ▒ ring 12 s  █ talk 95 s  = 1 min 50 s
+      · IVR 0 s  ░ queue 3 s  ▒ ring 12 s  █ talk 95 s  = 1:50
 
       calling number   5550199
       called number    5550142
@@ -69,7 +69,7 @@ test('the card marks implausible durations, and neither draws nor adds them', as
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   const lines = (odd: object): string[] => stripVTControlCharacters(card({ ...cdr, ...odd })).split('\n')
   expect(lines({ talkSeconds: 4294967295, queueSeconds: -28800 })).toContain(
-    '  · IVR 0 s  ░ queue -28800 s (implausible)  ▒ ring 5 s  █ talk 4294967295 s (implausible)  = 5 s',
+    '  · IVR 0 s  ░ queue -28800 s (implausible)  ▒ ring 5 s  █ talk 4294967295 s (implausible)  = 0:05',
   )
   const none = { ivrSeconds: null, queueSeconds: null, ringSeconds: null }
   expect(lines({ ...none, talkSeconds: 4294967295 })[2]).toBe('  █ talk 4294967295 s (implausible)')

@@ -1,13 +1,14 @@
 import { styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
 import { cutOff, layOut } from '@org/cms-cdr-formats/table'
+import { bar } from '../output/bar.ts'
 import { clock, localTimeIn } from '../output/text.ts'
 
-/** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
+/** The outcomes of calls in the bars of a chart. */
 const outcomes = [
-  ['answered', '█', 'green'],
-  ['abandoned', '▒', 'red'],
-  ['other', '·', 'dim'],
+  { name: 'answered', sign: '█', color: 'green' },
+  { name: 'abandoned', sign: '▒', color: 'red' },
+  { name: 'other', sign: '·', color: 'dim' },
 ] as const
 /** The longest bar, and the shortest that is worth drawing. */
 const [longestBar, shortestBar] = [40, 8]
@@ -49,11 +50,13 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
   const hasBars = groups.length > 1 && length >= shortestBar
   const drawn = lines.map((line, index) => {
     const group = groups[index]
-    return hasBars && group ? `${line.padEnd(widest)}  ${bar(group, busiest, length)}`.trimEnd() : line
+    if (!hasBars || !group) return line
+    const parts = outcomes.map((outcome) => ({ ...outcome, value: group[outcome.name] }))
+    return `${line.padEnd(widest)}  ${bar(parts, busiest, length)}`.trimEnd()
   })
   const legend = outcomes
-    .filter(([name]) => totals[name] > 0)
-    .map(([name, sign, color]) => `${styleText(color, sign)} ${name}`)
+    .filter(({ name }) => totals[name] > 0)
+    .map(({ name, sign, color }) => `${styleText(color, sign)} ${name}`)
   return [
     styleText('dim', head),
     ...drawn,
@@ -86,21 +89,6 @@ function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: s
     const [day, minute] = [time(from).slice(0, 10), time(from).slice(0, 16)]
     return by === 'day' ? `${day} ${weekday.format(from)}` : minute
   })
-}
-
-/** Draws the outcomes of the calls of a group, so that the busiest group has a bar of the whole length. */
-function bar(figures: CallFigures, busiest: number, length: number): string {
-  let calls = 0
-  let drawn = 0
-  return outcomes
-    .map(([name, sign, color]) => {
-      calls += figures[name]
-      const end = Math.round((calls / busiest) * length)
-      const text = sign.repeat(end - drawn)
-      drawn = end
-      return text && styleText(color, text)
-    })
-    .join('')
 }
 
 function shownTime(seconds: number | null): string {
