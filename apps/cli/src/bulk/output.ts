@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   constants,
   createReadStream,
@@ -7,6 +8,7 @@ import {
   ftruncateSync,
   openSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import type { Cdr } from '@org/cms-cdr-client'
@@ -107,26 +109,18 @@ export function rawWithKey({ raw, ccId, direction, callId }: Cdr): object {
   return { ...Object(raw), ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
 }
 
-/** A file of input lines, in the format of the input. It is written anew in each run. */
-export class LineFile {
-  readonly #fd: number
-  readonly #header: () => string | undefined
-  #hasHeader = false
-
-  /** @param header Returns the first line of the file, which is known once the first call has been read. */
-  constructor(path: string, header: () => string | undefined) {
-    this.#header = header
-    this.#fd = access(`${path} cannot be written`, () => openSync(path, 'w', 0o600))
-  }
-
-  add(line: string): void {
-    const lines = this.#hasHeader ? [line] : [this.#header(), line]
-    this.#hasHeader = true
-    for (const one of lines) if (one !== undefined) writeSync(this.#fd, `${one}\n`)
-  }
-
-  close(): void {
-    closeSync(this.#fd)
+/**
+ * Creates a file for input lines, in the format of the input. Returns what adds a line to it.
+ *
+ * @param header Returns the first line of the file, which is known once the first call has been read.
+ */
+export function openLines(path: string, header: () => string | undefined): (line: string) => void {
+  access(`${path} cannot be written`, () => writeFileSync(path, '', { mode: 0o600 }))
+  let isEmpty = true
+  return (line) => {
+    const lines = isEmpty ? [header() ?? [], line].flat() : [line]
+    isEmpty = false
+    appendFileSync(path, lines.map((one) => `${one}\n`).join(''))
   }
 }
 

@@ -102,24 +102,20 @@ function sizeOf(path: string, isGrowing: boolean): number | undefined {
   return stats.isFile() && !isGrowing ? stats.size : undefined
 }
 
-const batchSize = 64
-
 /** Puts the oldest calls first, and calls whose IDs contain no time last. Reads the whole input at the first call. */
 export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>): AsyncGenerator<readonly InputItem[]> {
   const all = (await Array.fromAsync(items)).flat()
   const time = ({ query }: InputItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
   all.sort((one, other) => time(one) - time(other))
-  for (let at = 0; at < all.length; at += batchSize) yield all.slice(at, at + batchSize)
+  yield all
 }
 
 /** How often a file is checked for more, in milliseconds. */
 const pollPause = 500
 const pieceBytes = 65_536
-/** How soon a missing call is looked up again. The pause doubles each time. */
+/** How soon a missing call is looked up again. The pause doubles each time, until CC-CMS has deleted the record. */
 const defaultPause = 30_000
-const longestPause = 30 * 60_000
-/** CC-CMS has deleted an older record. */
-const day = 24 * 60 * 60_000
+const longestPause = 12 * 60 * 60_000
 
 /** Reads a file to its end, and then whatever is appended to it, until the signal is aborted. */
 export async function* readGrowing(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -137,16 +133,10 @@ export async function* readGrowing(path: string, signal: AbortSignal): AsyncGene
   }
 }
 
-interface LateCall {
-  readonly since: number
-  readonly pause: number
-  /** Never, while the call is being looked up again. */
-  readonly dueAt: number
-}
-
-/** Calls that were not found. Their records may appear later. */
-export class LateCalls extends Map<InputItem, LateCall> {
+/** Calls that were not found, with the pause before the next look-up of each. Their records may appear later. */
+export class LateCalls extends Map<InputItem, number> {
   readonly #firstPause: number
+  readonly #due: InputItem[] = []
 
   constructor(firstPause: number = defaultPause) {
     super()
@@ -155,19 +145,14 @@ export class LateCalls extends Map<InputItem, LateCall> {
 
   /** Takes a call that was not found, for the first time or again. */
   add(item: InputItem): void {
-    const now = performance.now()
-    const { since = now, pause = this.#firstPause / 2 } = this.get(item) ?? {}
-    const next = Math.min(longestPause, pause * 2)
-    if (now - since > day) this.delete(item)
-    else this.set(item, { since, pause: next, dueAt: now + next })
+    const pause = this.has(item) ? Number(this.get(item)) * 2 : this.#firstPause
+    if (pause > longestPause) return void this.delete(item)
+    this.set(item, pause)
+    setTimeout(() => this.#due.push(item), pause).unref()
   }
 
   takeDue(): InputItem[] {
-    const due = this.entries().filter(([, { dueAt }]) => dueAt <= performance.now())
-    return Array.from(due, ([item, call]) => {
-      this.set(item, { ...call, dueAt: Number.POSITIVE_INFINITY })
-      return item
-    })
+    return this.#due.splice(0)
   }
 
   /** Yields the calls of a source and, in between, those that are due, until the signal is aborted. */

@@ -6,7 +6,7 @@ import { emptyFolder } from '../../test/run.ts'
 import { bulkOptions } from '../options.ts'
 import { readOptions } from '../parse-arguments.ts'
 import { Journal } from './journal.ts'
-import { LineFile, Output } from './output.ts'
+import { Output, openLines } from './output.ts'
 import { Tally } from './progress.ts'
 import { type InputItem, LateCalls } from './read-input.ts'
 import { runBulk } from './run-bulk.ts'
@@ -33,7 +33,7 @@ test('a late call is looked up again after the connection failed, and stays miss
     journal: Journal.open(undefined, {}),
     output: Output.open(join(emptyFolder(), 'out.ndjson'), 'file:'),
     format: () => '',
-    lines: { failed: new LineFile(failed, () => undefined) },
+    lines: { failed: openLines(failed, () => undefined) },
     late,
     tally,
     interruption,

@@ -1,9 +1,11 @@
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
 import type { OptionValues } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { explain } from '../report-failure.ts'
 import { isPassingFailure, type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
-import type { LineFile, Output } from './output.ts'
+import type { Output } from './output.ts'
 import type { Tally } from './progress.ts'
 import type { InputItem, LateCalls } from './read-input.ts'
 
@@ -14,8 +16,8 @@ export interface BulkParts {
   readonly journal: Journal
   readonly output: Output
   readonly format: (cdrs: readonly Cdr[]) => string
-  /** Files for the input lines of calls with an outcome. */
-  readonly lines: Readonly<Partial<Record<Outcome, LineFile>>>
+  /** Adds the input lines of calls with an outcome to a file. */
+  readonly lines: Readonly<Partial<Record<Outcome, (line: string) => void>>>
   /** Calls that were not found and are looked up again. */
   readonly late?: LateCalls | undefined
   readonly tally: Tally
@@ -35,64 +37,60 @@ const maxWaiting = 512
  * @throws Error when CC-CMS rejects the key or too many calls in a row failed, with that error as its cause; the reason of the signal.
  */
 export async function runBulk(parts: BulkParts): Promise<void> {
-  const { client, output, journal, tally, options } = parts
+  const { client, output, journal, tally, options, late, interruption } = parts
   const { direction = 'auto', concurrency, 'stop-after': stopAfter = 100, verbose } = options
-  const { signal } = parts.interruption
+  const { signal } = interruption
   const inFlight = new Map<number, InputItem>()
-  let waiting: { readonly entry: JournalEntry; readonly cdr?: Cdr | undefined }[] = []
-  let writing: Promise<void> | undefined
-  let canWrite = true
-  const writeAll = async (): Promise<void> => {
+  async function* results() {
     try {
-      await new Promise((resolve) => setImmediate(resolve))
-      // After a failed write, the output may end in the middle of a record. Nothing may follow it.
-      while (canWrite && waiting.length > 0) {
-        const batch = waiting
-        waiting = []
-        const text = parts.format(batch.flatMap(({ cdr = [] }) => cdr))
-        if (text !== '') {
-          if (output.isShared) journal.noteBatch(output.size, Buffer.byteLength(text))
-          await output.write(text)
-        }
-        const entries = batch.map(({ entry }) => entry)
-        journal.record(entries, output.size)
-      }
-    } catch (error) {
-      canWrite = false
-      parts.interruption.abort(error)
-    }
-    writing = undefined
-  }
-  try {
-    for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
-      const item = inFlight.get(outcome.index)
-      inFlight.delete(outcome.index)
-      // The key would be rejected for every other call too, and those calls have not failed.
-      if (!outcome.ok && outcome.error.code === 'auth')
-        throw new Error('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
-      const entry = entryOf(keyOf(item?.query ?? outcome.query), outcome)
-      waiting.push({ entry, cdr: outcome.ok ? outcome.cdr : undefined })
-      writing ??= writeAll()
-      // It was counted as missing before.
-      const isLate = item !== undefined && parts.late?.has(item) === true
-      if (isLate) tally.missing -= 1
-      const countedAs = isLate && isPassingFailure(entry) ? 'missing' : entry.outcome
-      tally.count(entry.outcome, countedAs)
-      if (item && countedAs === 'missing') parts.late?.add(item)
-      else if (item) parts.late?.delete(item)
-      if (!isLate || countedAs !== 'missing') parts.lines[countedAs]?.add(item?.line ?? '')
-      if (!outcome.ok && entry.outcome === 'failed') {
+      for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
+        const item = inFlight.get(outcome.index) as InputItem
+        inFlight.delete(outcome.index)
+        // The key would be rejected for every other call too, and those calls have not failed.
+        if (!outcome.ok && outcome.error.code === 'auth')
+          throw new Error('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
+        const entry = entryOf(keyOf(item.query ?? outcome.query), outcome)
+        yield { entry, cdr: outcome.ok ? [outcome.cdr] : [] }
+        // It was counted as missing before.
+        const isLate = late?.has(item) === true
+        if (isLate) tally.missing -= 1
+        const countedAs = isLate && isPassingFailure(entry) ? 'missing' : entry.outcome
+        tally.count(entry.outcome, countedAs)
+        if (countedAs === 'missing') late?.add(item)
+        else late?.delete(item)
+        if (!isLate || countedAs !== 'missing') parts.lines[countedAs]?.(item.line)
+        if (outcome.ok || entry.outcome !== 'failed') continue
         if (tally.countReason(outcome.error) || verbose) parts.log(explain(outcome.error))
         if (tally.failedInARow >= stopAfter)
           throw new Error(`${tally.failedInARow} calls in a row failed, so the run stopped.`, { cause: outcome.error })
       }
-      if (waiting.length > maxWaiting) await writing
+    } catch (error) {
+      // What arrived before is written all the same.
+      interruption.abort(error)
     }
-  } finally {
-    await writing
-    if (canWrite) journal.markWhole()
   }
-  // Writing the last records may have failed after the last call was looked up.
+  const writer = new Writable({
+    objectMode: true,
+    highWaterMark: maxWaiting,
+    async writev(batch, done) {
+      try {
+        const text = parts.format(batch.flatMap(({ chunk }) => chunk.cdr))
+        if (text !== '') {
+          if (output.isShared) journal.noteBatch(output.size, Buffer.byteLength(text))
+          await output.write(text)
+        }
+        const entries = batch.map(({ chunk }) => chunk.entry)
+        journal.record(entries, output.size)
+        setImmediate(done)
+      } catch (error) {
+        // The output may end in the middle of a record. Nothing may follow it.
+        interruption.abort(error)
+        done(error as Error)
+      }
+    },
+  })
+  await pipeline(results, writer)
+  journal.markWhole()
   signal.throwIfAborted()
 }
 
@@ -106,7 +104,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
     for (const item of items) {
       if (!item.query) {
         tally.invalidLines += 1
-        lines.failed?.add(item.line)
+        lines.failed?.(item.line)
         parts.onInvalidLine(item)
         continue
       }
@@ -123,7 +121,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
       else {
         tally.doneBefore += 1
         if (before !== 'found') tally.notFoundBefore += 1
-        if (before) lines[before]?.add(item.line)
+        if (before) lines[before]?.(item.line)
       }
     }
   }

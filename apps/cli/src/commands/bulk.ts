@@ -6,7 +6,7 @@ import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { printable } from '@org/cms-cdr-formats/table'
 import { idOfFile, Journal, type RunOptions } from '../bulk/journal.ts'
-import { hasContent, isDevice, LineFile, Output, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
+import { hasContent, isDevice, Output, openLines, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
 import { Progress, Tally } from '../bulk/progress.ts'
 import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
@@ -90,8 +90,11 @@ export async function fetchRecords({
     journal.checkOutput(outputId, outputPath, workbookPath)
   }
   const output = open.adopt(Output.open(outputPath, outputId), close)
-  const openLines = (name: string) => open.adopt(new LineFile(name, () => input.header), close)
-  const lines = { ...(failed && { failed: openLines(failed) }), ...(missing && { missing: openLines(missing) }) }
+  const header = () => input.header
+  const lines = {
+    ...(failed && { failed: openLines(failed, header) }),
+    ...(missing && { missing: openLines(missing, header) }),
+  }
   const tally = new Tally()
   // Records on a terminal, and the log of requests, would end up in the middle of the bar.
   const isDrawn = !quiet && !options.verbose && !(outputPath === undefined && process.stdout.isTTY)

@@ -7,8 +7,6 @@ import { readOptions } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
 import { fetchRecords } from './bulk.ts'
 
-const batchSize = 64
-
 /** Lists the calls of some VDNs, and fetches those whose records an earlier run has not. The status is 0 if no look-up failed. */
 export async function run({ options }: Parsed<typeof harvestOptions>): Promise<number> {
   const { vdn = '', output } = options
@@ -65,23 +63,11 @@ async function* listItems(
   const starts = listStarts(to.getTime(), timeZone)
   for (const start of starts) {
     try {
-      return yield* inBatches(client, { ...lane, from: new Date(start), to })
+      for await (const { callId, direction } of client.listCalls({ ...lane, from: new Date(start), to }))
+        yield [{ query: { callId, direction }, problem: undefined, line: callId, lineNumber: 0 }]
+      return
     } catch (error) {
       if (!isListRefused(error) || start === starts.at(-1)) throw error
     }
   }
-}
-
-async function* inBatches(
-  client: CdrSigningClient,
-  query: Parameters<CdrSigningClient['listCalls']>[0],
-): AsyncGenerator<readonly InputItem[]> {
-  let items: InputItem[] = []
-  for await (const { callId, direction } of client.listCalls(query)) {
-    items.push({ query: { callId, direction }, problem: undefined, line: callId, lineNumber: 0 })
-    if (items.length < batchSize) continue
-    yield items
-    items = []
-  }
-  yield items
 }
