@@ -92,35 +92,34 @@ describe('a stream of the mock', async () => {
     expect(found.length).toBeLessThan(all.length)
   })
 
-  test.each([
-    ['over a socket', fetch],
-    ['without one', mock.fetch],
-  ])(
-    'stays open %s and sends each call when it is stored, once and with the values of its record',
-    async (_how, send) => {
-      const controller = new AbortController()
-      onTestFinished(() => controller.abort())
-      const response = await watch({}, controller.signal, send as typeof mock.fetch)
-      expect(response.headers.get('content-type')).toBe('text/event-stream')
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-      const next = async () => (await reader?.read())?.value ?? ''
-      expect(await next()).toBe(`retry: 2000\nid: ${time}\n\n`)
-      time += hour
-      const first = callsOf(await next())
-      time += hour
-      const all = [...first, ...callsOf(await next())]
+  test('stays open, over a socket and without one, and sends each call when it is stored, once and with the values of its record', async () => {
+    const controller = new AbortController()
+    onTestFinished(() => controller.abort())
+    const responses = await Promise.all(
+      [fetch as typeof mock.fetch, mock.fetch].map((send) => watch({}, controller.signal, send)),
+    )
+    const readers = responses.map(({ headers, body }) => {
+      expect(headers.get('content-type')).toBe('text/event-stream')
+      return body?.pipeThrough(new TextDecoderStream()).getReader()
+    })
+    const next = () => Promise.all(readers.map(async (reader) => (await reader?.read())?.value ?? ''))
+    const start = `retry: 2000\nid: ${time}\n\n`
+    expect(await next()).toEqual([start, start])
+    time += hour
+    const first = await next()
+    time += hour
+    const second = await next()
+    const settings = { baseUrl: mock.url, fetch: mock.fetch, accessKey: 'ak', secretKey: 'sk', ccId: 1 }
+    for (const [index, text] of first.entries()) {
+      const [one, other] = [callsOf(text), callsOf(second[index] ?? '')]
+      expect(other.length).toBeGreaterThan(0)
+      const all = [...one, ...other]
       expect(new Set(all.map(({ callId }) => callId)).size).toBe(all.length)
-      const { callId, direction, talkSeconds, queueSeconds } = all[0]
-      const client = createCdrClient({
-        baseUrl: mock.url,
-        fetch: mock.fetch,
-        accessKey: 'ak',
-        secretKey: 'sk',
-        ccId: 1,
-      })
-      expect(await client.getCdr({ callId, direction })).toMatchObject({ talkSeconds, queueSeconds })
-    },
-  )
+      const { callId, direction, talkSeconds, queueSeconds } = one[0]
+      const record = await createCdrClient(settings).getCdr({ callId, direction })
+      expect(record).toMatchObject({ talkSeconds, queueSeconds })
+    }
+  })
 
   test.each([
     ['before yesterday', -72 * hour],
