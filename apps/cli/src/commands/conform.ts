@@ -5,13 +5,12 @@ import { openConnection } from '@org/cms-cdr-client/node'
 import { conform, junitReport, markdownReport, tableReport } from '@org/cms-cdr-contract'
 import type { Parsed } from '../command.ts'
 import type { conformOptions } from '../options.ts'
-import { toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { openClient } from '../settings/client-settings.ts'
 import { access } from '../usage-error.ts'
 
 /** Checks a system against the contract, and shows the report. */
 export async function run({ positionals, options }: Parsed<typeof conformOptions>): Promise<number> {
-  const settings = await toClientSettings(resolveSettings(options))
+  const { settings } = await openClient(options)
   const { junit, markdown, document = 'vendor' } = options
   const { baseUrl, accessKey, secretKey, ccId, scheme, host, timeoutMilliseconds } = settings
   const report = await conform({

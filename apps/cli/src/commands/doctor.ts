@@ -6,8 +6,7 @@ import { examine, type Facts, type Step } from '../diagnosis/examine.ts'
 import { wrap } from '../help.ts'
 import type { doctorOptions } from '../options.ts'
 import { keyTail } from '../output/text.ts'
-import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { type ClientSettings, openClient } from '../settings/client-settings.ts'
 
 const marks = { ok: ['green', '✓'], failed: ['red', '✗'], skipped: ['yellow', '-'] } as const
 const nameWidth = 17
@@ -17,8 +16,7 @@ export async function run({ positionals: [callId], options }: Parsed<typeof doct
   const asJson = options.json || !process.stdout.isTTY
   const show = (step: Step): void => console.log(asJson ? JSON.stringify(step) : line(step))
 
-  const resolution = resolveSettings(options)
-  const settings = await toClientSettings(resolution)
+  const { settings, resolution } = await openClient(options)
   const { baseUrl, accessKey, ccId } = settings
   const from = resolution.profileName === undefined ? 'options and environment' : `profile ${resolution.profileName}`
   const detail = `${from}: ${baseUrl}, access key ${keyTail(accessKey)}, call center ID ${ccId}`

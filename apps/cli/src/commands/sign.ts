@@ -12,8 +12,7 @@ import {
 import { isBodiless, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
-import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { type ClientSettings, openClient, schemeOf } from '../settings/client-settings.ts'
 import { access, refuseOptions, UsageError } from '../usage-error.ts'
 
 /** What --probe, which sends queries of its own, cannot use. */
@@ -32,10 +31,9 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
       'cannot be used with --against, which takes the time from the header and shows what differs. Leave it out.',
     )
   if (!options.explain) refuseOptions(options, ['reveal'], 'shows a step of the signature. Add --explain.')
-  const resolution = resolveSettings(options)
   // Another request than a query for a call names its call center itself, if any.
   const isQuery = options.probe || callId !== undefined
-  const settings = await toClientSettings(resolution, isQuery ? undefined : ['url', 'access-key'])
+  const { settings, resolution } = await openClient(options, {}, isQuery ? undefined : ['url', 'access-key'])
   if (options.probe) {
     const { probe } = await import('../diagnosis/probe.ts')
     return probe(settings, resolution, callId)

@@ -37,31 +37,20 @@ type Settings = Resolution['settings']
 const defaultTotalMilliseconds = 90_000
 
 /**
- * Converts resolved settings to those of the client, and lets the client check them.
+ * Creates the client of a command, and returns it with its settings and where they come from.
  *
  * @param required What the command cannot do without.
  * @throws UsageError when some are missing, and names all of them, or when one is wrong.
  */
-export async function toClientSettings(
-  resolution: Resolution,
-  required?: readonly (typeof requiredSettings)[number][],
-): Promise<ClientSettings> {
-  const keys = await requireSettings(resolution, required)
-  return (await createClient(resolution.settings, keys)).settings
-}
-
-/**
- * Creates the client of a command, and returns it with its settings.
- *
- * @throws UsageError when settings are missing or wrong.
- */
 export async function openClient(
   options: OptionValues<typeof connectionOptions>,
-  own: Pick<CdrNodeClientOptions, 'connections' | 'ratePerSecond'>,
+  own: Pick<CdrNodeClientOptions, 'connections' | 'ratePerSecond'> = {},
+  required?: readonly (typeof requiredSettings)[number][],
 ) {
   const resolution = resolveSettings(options)
-  const keys = await requireSettings(resolution)
-  return createClient(resolution.settings, keys, { ...own, onEvent: options.verbose ? logEvent : undefined })
+  const keys = await requireSettings(resolution, required)
+  const onEvent = options.verbose ? logEvent : undefined
+  return { ...(await createClient(resolution.settings, keys, { ...own, onEvent })), resolution }
 }
 
 /** Reads the keys, and checks that all required settings are there. */
