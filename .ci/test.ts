@@ -7,7 +7,7 @@ import { basename, join, relative } from 'node:path'
 import { printSummary } from './test-summary.ts'
 
 /** Packages whose tests spend much of their time waiting for a process or a time limit. */
-const waiting = new Set(['server', 'cli'])
+const waiting = new Set(['client', 'server', 'cli'])
 
 const root = join(import.meta.dirname, '..')
 const folder = process.cwd()
