@@ -59,29 +59,29 @@ export async function* getCdrs(
   options: GetCdrsOptions,
   getCdr: GetCdr,
 ): AsyncGenerator<CdrOutcome, void, undefined> {
-  const concurrency = Math.floor(numberFrom('concurrency', 1, options.concurrency, 32))
+  const { concurrency: most, order = 'completed', signal } = options
+  const concurrency = Math.floor(numberFrom('concurrency', 1, most, 32))
   readCallLimits(options, defaultLimits)
-  const isOrdered = oneOf('order', options.order ?? 'completed', ['completed', 'input']) === 'input'
-  const { signal } = options
+  const isOrdered = oneOf('order', order, ['completed', 'input']) === 'input'
   checkSignal(signal)
   const limit = new AdaptiveLimit(concurrency)
   const iterator = iteratorOf(source)
   const batch = new AbortController()
   const done = new Map<number, CdrOutcome>()
-  /** What ends the batch: an error of the source after the outcomes of all items before it, a bug in a function of the caller at once. */
+  /** It is thrown after the outcomes of all items before it. */
   let sourceFailure: { readonly reason: unknown } | undefined
-  let bug: { readonly reason: unknown } | undefined
   let isPulling = false
   let isExhausted = false
   let started = 0
   let yielded = 0
-  let inFlight = 0
   let wake = (): void => {}
 
-  const abort = (): void => {
-    batch.abort(signal?.reason)
+  /** Ends the batch at once: with the reason of the signal, or with a bug in a function of the caller. */
+  const end = (reason: unknown): void => {
+    batch.abort(reason)
     wake()
   }
+  const onAbort = (): void => end(signal?.reason)
   const pull = async (): Promise<void> => {
     isPulling = true
     try {
@@ -96,7 +96,6 @@ export async function* getCdrs(
     wake()
   }
   const start = async (item: unknown, index: number): Promise<void> => {
-    inFlight += 1
     let query: CdrBatchQuery = { callId: typeof item === 'object' ? '' : String(item ?? '') }
     try {
       if (typeof item !== 'string' && (typeof item !== 'object' || item === null))
@@ -105,30 +104,27 @@ export async function* getCdrs(
       const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
       done.set(index, { ok: true, index, query, cdr })
     } catch (error) {
-      if (isCdrError(error)) done.set(index, { ok: false, index, query, error })
-      else bug ??= { reason: error }
+      if (!isCdrError(error)) return end(error)
+      done.set(index, { ok: false, index, query, error })
     }
-    inFlight -= 1
     wake()
   }
-  // Outcomes that are not consumed yet count as in flight, which holds back the source.
+  const inFlight = (): number => started - yielded - done.size
+  /** Outcomes that are not consumed yet hold back the source. */
   const hasRoom = (): boolean =>
-    isOrdered
-      ? inFlight < limit.current && started - yielded < concurrency * roundsAhead
-      : inFlight + done.size < limit.current
+    inFlight() < limit.current && started - yielded < (isOrdered ? concurrency * roundsAhead : limit.current)
 
-  signal?.addEventListener('abort', abort)
+  signal?.addEventListener('abort', onAbort)
   try {
     while (true) {
-      signal?.throwIfAborted()
-      if (bug) throw bug.reason
+      batch.signal.throwIfAborted()
       if (!isPulling && !isExhausted && hasRoom()) void pull()
       const outcome = isOrdered ? done.get(yielded) : done.values().next().value
       if (outcome) {
         done.delete(outcome.index)
         yielded += 1
         yield outcome
-      } else if (isExhausted && inFlight === 0) {
+      } else if (isExhausted && inFlight() === 0) {
         if (sourceFailure) throw sourceFailure.reason
         return
       } else {
@@ -138,7 +134,7 @@ export async function* getCdrs(
       }
     }
   } finally {
-    signal?.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', onAbort)
     batch.abort()
     if (!isExhausted) {
       const closed = Promise.resolve(iterator.return?.())
@@ -174,46 +170,33 @@ function queryOf(item: string | CdrBatchQuery, options: GetCdrsOptions): CdrBatc
 /** Starts low, so that a weak server does not get the full number at once. */
 const startingLimit = 4
 
-const overloadStatuses = new Set([429, 503])
-
 /**
  * Limits the number of calls in flight. It grows with each round of successes, and halves when the server is overloaded, at
  * most once per round, because all calls that were in flight fail for the same reason.
  */
-export class AdaptiveLimit {
+class AdaptiveLimit {
+  current: number
   readonly #max: number
-  #limit: number
   #successes = 0
   #mayHalveAt = 0
 
   constructor(max: number) {
     this.#max = max
-    this.#limit = Math.min(startingLimit, max)
-  }
-
-  get current(): number {
-    return this.#limit
+    this.current = Math.min(startingLimit, max)
   }
 
   /** Observes the attempts of all calls. */
   readonly observe: ObserveAttempt = (status, error, milliseconds) => {
-    if (error === 'TimeoutError' || overloadStatuses.has(status ?? 0)) this.#halve(milliseconds)
-    else if (status === 200) this.#grow()
-  }
-
-  #grow(): void {
-    this.#successes += 1
-    if (this.#successes < this.#limit || this.#limit === this.#max) return
-    this.#successes = 0
-    // Double until the first overload, then grow by one.
-    this.#limit = this.#mayHalveAt === 0 ? Math.min(this.#max, this.#limit * 2) : this.#limit + 1
-  }
-
-  #halve(milliseconds: number): void {
-    const now = performance.now()
-    this.#successes = 0
-    if (now < this.#mayHalveAt) return
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
-    this.#mayHalveAt = now + Math.max(milliseconds, 100)
+    if (error === 'TimeoutError' || status === 429 || status === 503) {
+      const now = performance.now()
+      this.#successes = 0
+      if (now < this.#mayHalveAt) return
+      this.current = Math.max(1, Math.floor(this.current / 2))
+      this.#mayHalveAt = now + Math.max(milliseconds, 100)
+    } else if (status === 200 && ++this.#successes >= this.current) {
+      this.#successes = 0
+      // Double until the first overload, then grow by one.
+      this.current = Math.min(this.#max, this.#mayHalveAt === 0 ? this.current * 2 : this.current + 1)
+    }
   }
 }
