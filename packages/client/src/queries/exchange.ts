@@ -34,14 +34,15 @@ export interface RecordRequest {
 export async function fetchRecord(http: Http, request: RecordRequest, call: PendingCall): Promise<RecordSource> {
   const { validation, notFoundResultCodes } = http.settings
   const { where, callId } = request
-  const { body, details } = await receive(http, http.post(request.path, request.body, call), where, call)
+  const sent = http.post(request.path, request.body, call)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
     quirks.push(quirk)
     call.report?.({ type: 'quirk', quirk })
   }
-  const raw = parseBody(body, { where, details }, (path) => reportLargeInteger(path, report))
+  const onLargeInteger = (path: string): void => reportLargeInteger(path, report)
+  const { json: raw, details } = await receiveJson(http, sent, where, call, onLargeInteger)
   const deviations = validation === 'off' ? [] : request.findDeviations(raw)
   if (validation === 'strict' && deviations.length > 0) {
     const what = `${where}: the response does not match the schema (${describeDeviations(deviations)}).`
@@ -78,17 +79,21 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
   return { attempts: call.attempts, requestId, httpStatus: response?.status }
 }
 
-/** Leaves out the parser's own message, which quotes the response and the numbers in it. */
-export function parseBody(
-  text: string,
-  { where, details }: { readonly where: string; readonly details: CdrErrorDetails },
+/** Waits for a response, and parses its body. */
+export async function receiveJson(
+  http: Http,
+  sent: Promise<TransportResponse>,
+  where: string,
+  call: PendingCall,
   onLargeInteger?: (path: string) => void,
-): unknown {
+): Promise<{ readonly json: unknown; readonly details: CdrErrorDetails }> {
+  const { body, details } = await receive(http, sent, where, call)
   try {
-    return parseJson(text, onLargeInteger)
+    return { json: parseJson(body, onLargeInteger), details }
   } catch {
-    const start = text.trimStart()[0]
-    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
+    // The parser's own message would quote the response and the numbers in it.
+    const start = body.trimStart()[0]
+    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${body.length} characters)` : 'empty'
     throw new CdrResponseError(`${where}: the response is ${what}.`, details)
   }
 }

@@ -8,7 +8,7 @@ import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { deviationsFrom, parseBody, receive } from './exchange.ts'
+import { deviationsFrom, receiveJson } from './exchange.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values
@@ -38,34 +38,28 @@ type SpecifiedFilter = {
   [Name in keyof Filters]: (Filters[Name] extends number[] ? number | readonly number[] : Filters[Name]) | undefined
 }
 
-/** A GET request of a cms-cdr server, and how to check its response. */
-interface GetRequest {
-  readonly path: string
-  /** The filter, and the parameters besides it. */
-  readonly values: CallFilter & Readonly<Record<string, unknown>>
-  /** The start of every error message. */
-  readonly where: string
-  /** What the response should be, such as `a page of calls`. */
-  readonly what: string
-  readonly schema: z.ZodMiniType
-}
-
 /**
  * Sends a GET request and returns its response, which matches the schema whatever `validation` says: that option is about the platform,
  * and this is our own server.
+ *
+ * @param values The filter, and the parameters besides it.
+ * @param what What the response should be, such as `a page of calls`.
  */
-async function getChecked<Body>(http: Http, { path, values, where, what, schema }: GetRequest): Promise<Body> {
-  const { settings } = http
+async function getChecked<Body>(
+  http: Http,
+  path: string,
+  values: CallFilter & Readonly<Record<string, unknown>>,
+  { where, what, schema }: { readonly where: string; readonly what: string; readonly schema: z.ZodMiniType },
+): Promise<Body> {
   const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = values
-  const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-  const { query, headers } = toQuery(settings, filter)
-  const { body, details } = await http.withCall({ limits, signal }, (call) =>
-    receive(http, http.get(path + query, call, { headers }), where, call),
+  const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, http.settings.limits)
+  const { query, headers } = toQuery(http.settings, filter)
+  const { json, details } = await http.withCall({ limits, signal }, (call) =>
+    receiveJson(http, http.get(path + query, call, { headers }), `${where} at ${http.baseUrl}`, call),
   )
-  const response = parseBody(body, { where, details })
-  const [deviation] = deviationsFrom(schema, response)
-  if (!deviation) return response as Body
-  const text = `${where}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
+  const [deviation] = deviationsFrom(schema, json)
+  if (!deviation) return json as Body
+  const text = `${where} at ${http.baseUrl}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
   throw new CdrResponseError(text, details)
 }
 
@@ -126,20 +120,17 @@ export interface FoundCall
   readonly releaseCause: CodedValue<number> | null
 }
 
-const largestPage = 1000
-
 export async function* searchCalls(http: Http, search: CallSearch = {}): AsyncGenerator<FoundCall, void, void> {
-  const { pageSize = largestPage, ...filter } = search
-  const request = {
-    path: '/calls',
-    where: `The search at ${http.baseUrl}`,
-    what: 'a page of calls',
-    schema: zCallPage,
-  }
+  const { pageSize: limit = 1000, ...filter } = search
+  const expected = { where: 'The search', what: 'a page of calls', schema: zCallPage }
   let cursor: string | undefined
   do {
-    const values = { ...filter, limit: pageSize, cursor }
-    const page = await getChecked<components['schemas']['CallPage']>(http, { ...request, values })
+    const page = await getChecked<components['schemas']['CallPage']>(
+      http,
+      '/calls',
+      { ...filter, limit, cursor },
+      expected,
+    )
     for (const found of page.calls) yield toFoundCall(found)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
@@ -150,7 +141,7 @@ export function toFoundCall(call: components['schemas']['CallSummary']): FoundCa
   return {
     ...call,
     beganAt: new Date(beganAt),
-    endedAt: endedAt === null ? null : new Date(endedAt),
+    endedAt: timeOf(endedAt),
     callType: coded('callType', callType),
     releaseCause: coded('releaseCause', releaseCause),
   }
@@ -213,20 +204,18 @@ export interface CallStats extends Readonly<Omit<components['schemas']['CallStat
 }
 
 export async function callStats(http: Http, query: CallStatsQuery = {}): Promise<CallStats> {
-  const stats = await getChecked<components['schemas']['CallStats']>(http, {
-    path: '/calls/stats',
-    values: { ...query },
-    where: `The statistics at ${http.baseUrl}`,
-    what: 'statistics of calls',
-    schema: zCallStats,
-  })
-  const time = (text: string | null): Date | null => (text === null ? null : new Date(text))
+  const expected = { where: 'The statistics', what: 'statistics of calls', schema: zCallStats }
+  const stats = await getChecked<components['schemas']['CallStats']>(http, '/calls/stats', { ...query }, expected)
   const groups = stats.groups.map((group) => ({
     ...group,
-    from: time(group.from),
-    to: time(group.to),
+    from: timeOf(group.from),
+    to: timeOf(group.to),
     callingNumber: group.callingNumber ?? null,
     releaseCause: stats.by === 'cause' ? coded('releaseCause', group.id) : null,
   }))
   return { ...stats, groups }
+}
+
+function timeOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
 }

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
-import { zCallPage } from '../generated/schemas.ts'
+import { zCallSummary } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import { checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
@@ -47,7 +47,6 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   const stream: Stream = {
     path: eventsPath + query,
     headers: { ...headers, accept: 'text/event-stream' },
-    connectMilliseconds: settings.limits.timeoutMilliseconds,
     pauseMilliseconds: 2_000,
     onConnect,
     lastId: after,
@@ -86,7 +85,6 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
 interface Stream {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly connectMilliseconds: number
   /** How long to wait before connecting again; the server may choose it. */
   pauseMilliseconds: number
   readonly onConnect: CallWatch['onConnect']
@@ -128,7 +126,7 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
     await writer.write(text)
     expectText(silenceMilliseconds)
   }
-  expectText(stream.connectMilliseconds)
+  expectText(http.settings.limits.timeoutMilliseconds)
   const headers = {
     ...stream.headers,
     ...(stream.lastId === undefined ? {} : { 'last-event-id': stream.lastId }),
@@ -169,7 +167,7 @@ function readCall(data: string, where: string): Parameters<typeof toFoundCall>[0
   } catch {
     // The message of the parser would quote the data.
   }
-  const [deviation] = deviationsFrom(zCallPage, { calls: [call], nextCursor: null })
+  const [deviation] = deviationsFrom(zCallSummary, call)
   if (deviation)
     throw new CdrResponseError(`${where}: an event is not a call (${deviation.path}: ${deviation.message}).`)
   return call as Parameters<typeof toFoundCall>[0]
