@@ -107,6 +107,8 @@ test('whoever signs in after somebody else begins at the calls, not at the addre
   await engine().query('DELETE FROM session', [])
   await page.getByRole('button', { name: 'Queues' }).click()
   const dialog = page.getByRole('dialog', { name: 'Sign in' })
+  // What the click requested was for ann.
+  await dialog.waitFor()
   page.on('request', (request) => forBob.push(request.url()))
   await dialog.getByLabel('Name').fill('bob')
   await dialog.getByLabel('Password').fill(password)
