@@ -15,8 +15,26 @@ const [path] = Object.keys(spec.paths)
 const keys = { accessKey: 'bench-ak', secretKey: 'bench-sk' }
 const bodyOf = (callId: string) => ({ queryParam: { ccId: 1, isCallin: 'true', callId } })
 
-const record = z.looseObject({ callId: z.string(), callTime: z.int().nullish(), releaseCause: z.int().nullish() })
-const envelope = z.looseObject({ resultCode: z.literal('0100000'), resultDesc: record })
+// All that the specification says of a record, as a careful user writes it down.
+const integer = z.int().nullish()
+const seconds = z.int().min(0).nullish()
+const text = z.string().nullish()
+const time = z
+  .string()
+  .regex(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$/)
+  .nullish()
+const record = z.looseObject({
+  ...{ vdn: integer, callType: integer, agentId: integer, skillId: integer, anonyCall: integer, releaseCause: integer },
+  ...{ queueWaitTime: seconds, ivrCallTime: seconds, ackTime: seconds, callTime: seconds },
+  ...{ callId: text, callerNo: text, calleeNo: text, beginTime: time, endTime: time },
+  ...{ result: text, resultCode: text, busiResult: text, busiSubStatus: text },
+})
+const envelope = z.looseObject({
+  result: z.literal('0').optional(),
+  resultCode: z.literal('0100000'),
+  resultDatas: record.optional(),
+  resultDesc: record,
+})
 
 export const variants: Readonly<Record<string, (baseUrl: string) => LookUp>> = {
   'bare fetch, unsigned': (baseUrl) => async (callId) => {
