@@ -20,7 +20,8 @@ if (process.env.TURBO_HASH) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const project = basename(folder)
   const workers = waiting.has(project) ? [`--maxWorkers=${availableParallelism() + 3}`] : []
-  const memory = memoryFolder()
+  // The tests of the server make a thousand databases. A browser would be unpacked there anew.
+  const memory = project === 'server' ? memoryFolder() : undefined
   if (memory) process.env.TMPDIR = memory
   run('vitest', ['run', '--root', root, '--project', project, ...workers, ...reporters, ...args])
   if (memory) rmSync(memory, { recursive: true, force: true })
