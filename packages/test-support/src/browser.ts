@@ -9,12 +9,10 @@ const systemPaths = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** Starts a real browser: CHROMIUM_PATH, else one of the system, else the one that a package brings for Linux x64. */
+/** Starts a real browser. */
 export async function launchBrowser(): Promise<Browser> {
-  const own = process.env.CHROMIUM_PATH ?? systemPaths.find((path) => existsSync(path))
-  const executablePath = own ?? (await packagedChromium())
   return chromium.launch({
-    executablePath,
+    executablePath: await browserPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     // Playwright has the processes of the browser share files on the disk, because a container may have little shared memory.
     ignoreDefaultArgs: hasSharedMemory() ? ['--disable-dev-shm-usage'] : [],
@@ -26,6 +24,11 @@ function hasSharedMemory(): boolean {
   if (!existsSync('/dev/shm')) return false
   const { bavail, bsize } = statfsSync('/dev/shm')
   return bavail * bsize >= 2 ** 30
+}
+
+/** Returns the path of a browser: CHROMIUM_PATH, else one of the system, else the one that a package brings for Linux x64. */
+export async function browserPath(): Promise<string> {
+  return process.env.CHROMIUM_PATH ?? systemPaths.find((path) => existsSync(path)) ?? packagedChromium()
 }
 
 async function packagedChromium(): Promise<string> {
