@@ -84,6 +84,25 @@ describe('getCdrs', () => {
     expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
   })
 
+  test('throws the reason of an abort while the source is opened', async () => {
+    const { client } = loaded()
+    const controller = new AbortController()
+    const source = {
+      [Symbol.iterator]() {
+        controller.abort('enough')
+        return ids(9).values()
+      },
+    }
+    expect(await failure(all(client.getCdrs(source, { ...inbound, signal: controller.signal })))).toBe('enough')
+  })
+
+  test('throws what a function of the caller throws unchanged, even undefined', async () => {
+    const { client } = loaded(undefined, () => {
+      throw undefined
+    })
+    expect(await failure(all(client.getCdrs(ids(9), inbound)))).toBe(undefined)
+  })
+
   test.each([{ concurrency: 0 }, { retry: -1 }, { order: 'random' as never }])('refuses %o', async (options) => {
     const { client } = loaded()
     expect(await failure(all(client.getCdrs(ids(1), options)))).toMatchObject({ code: 'invalid_request' })

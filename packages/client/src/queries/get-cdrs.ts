@@ -63,9 +63,9 @@ export async function* getCdrs(
   const concurrency = Math.floor(numberFrom('concurrency', 1, most, 32))
   readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', order, ['completed', 'input']) === 'input'
+  const iterator = iteratorOf(source)
   checkSignal(signal)
   const limit = new AdaptiveLimit(concurrency)
-  const iterator = iteratorOf(source)
   const batch = new AbortController()
   const done = new Map<number, CdrOutcome>()
   /** It is thrown after the outcomes of all items before it. */
@@ -74,10 +74,12 @@ export async function* getCdrs(
   let isExhausted = false
   let started = 0
   let yielded = 0
+  /** What ends the batch at once: the reason of the signal, or what a function of the caller throws, which may be `undefined`. */
+  let ended: { readonly reason: unknown } | undefined
   let wake = (): void => {}
 
-  /** Ends the batch at once: with the reason of the signal, or with a bug in a function of the caller. */
   const end = (reason: unknown): void => {
+    ended ??= { reason }
     batch.abort(reason)
     wake()
   }
@@ -117,7 +119,7 @@ export async function* getCdrs(
   signal?.addEventListener('abort', onAbort)
   try {
     while (true) {
-      batch.signal.throwIfAborted()
+      if (ended) throw ended.reason
       if (!isPulling && !isExhausted && hasRoom()) void pull()
       const outcome = isOrdered ? done.get(yielded) : done.values().next().value
       if (outcome) {
