@@ -114,6 +114,7 @@ export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation
   return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
 }
 
+/** A deviation of the whole value has no path. */
 export function describeDeviations(deviations: readonly Deviation[]): string {
-  return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
+  return deviations.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
 }

@@ -210,6 +210,7 @@ test('refuses a response that is not statistics, and repeats why the server refu
     code: 'invalid_response',
     message: expect.stringContaining('not statistics of calls'),
   })
+  await expect(serving([]).client.callStats()).rejects.toThrow(/not statistics of calls \(Invalid input/)
   const refusal = Response.json({ resultCode: '0100002', resultDesc: 'by must be one of them.' }, { status: 400 })
   await expect(serving(refusal).client.callStats()).rejects.toMatchObject({
     httpStatus: 400,

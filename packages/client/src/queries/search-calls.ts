@@ -8,7 +8,7 @@ import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { deviationsFrom, receiveJson } from './exchange.ts'
+import { describeDeviations, deviationsFrom, receiveJson } from './exchange.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values
@@ -59,7 +59,7 @@ async function getChecked<Body>(
   )
   const [deviation] = deviationsFrom(schema, json)
   if (!deviation) return json as Body
-  const text = `${where} at ${http.baseUrl}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
+  const text = `${where} at ${http.baseUrl}: the response is not ${what} (${describeDeviations([deviation])}).`
   throw new CdrResponseError(text, details)
 }
 

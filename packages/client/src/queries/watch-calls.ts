@@ -5,7 +5,7 @@ import type { Http } from '../http.ts'
 import { checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
-import { deviationsFrom, receive } from './exchange.ts'
+import { describeDeviations, deviationsFrom, receive } from './exchange.ts'
 import { type CallFilter, type FoundCall, toFoundCall, toQuery } from './search-calls.ts'
 
 /**
@@ -168,7 +168,6 @@ function readCall(data: string, where: string): Parameters<typeof toFoundCall>[0
     // The message of the parser would quote the data.
   }
   const [deviation] = deviationsFrom(zCallSummary, call)
-  if (deviation)
-    throw new CdrResponseError(`${where}: an event is not a call (${deviation.path}: ${deviation.message}).`)
+  if (deviation) throw new CdrResponseError(`${where}: an event is not a call (${describeDeviations([deviation])}).`)
   return call as Parameters<typeof toFoundCall>[0]
 }
