@@ -177,6 +177,7 @@ export function createClient(http: Http, close?: () => Promise<void>): CdrClient
       ccId,
       direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
     }
+    // Events name the direction that is searched when they are reported, which queryBoth reverses.
     const described = (): CdrEvent['query'] => ({ ...directed, ccId: ccId ?? Number.NaN })
     const call = http.newCall({ limits: settings.limits, signal, query: described, observeAttempt })
     const began = performance.now()

@@ -118,7 +118,7 @@ export function createHttp(
     },
     close() {
       isClosed = true
-      for (const call of pending) call.finishLast()
+      for (const call of pending) call.endAfterAttempt()
     },
   }
 }

@@ -54,7 +54,11 @@ export async function fetchRecord(http: Http, request: RecordRequest, call: Pend
   return { record: reading.record, path: reading.path, raw, deviations, quirks, report }
 }
 
-/** Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200. */
+/**
+ * Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200.
+ *
+ * @param where The start of every error message.
+ */
 export async function receive(
   http: Http,
   sent: Promise<TransportResponse>,

@@ -59,15 +59,16 @@ export async function* getCdrs(
   options: GetCdrsOptions,
   getCdr: GetCdr,
 ): AsyncGenerator<CdrOutcome, void, undefined> {
-  const { concurrency: most, order = 'completed', signal } = options
-  const concurrency = Math.floor(numberFrom('concurrency', 1, most, 32))
+  const { order = 'completed', signal } = options
+  const concurrency = Math.floor(numberFrom('concurrency', 1, options.concurrency, 32))
   readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', order, ['completed', 'input']) === 'input'
   const iterator = iteratorOf(source)
   checkSignal(signal)
   const limit = new AdaptiveLimit(concurrency)
   const batch = new AbortController()
-  const done = new Map<number, CdrOutcome>()
+  /** The outcomes that are not yielded yet, by index. */
+  const outcomes = new Map<number, CdrOutcome>()
   /** It is thrown after the outcomes of all items before it. */
   let sourceFailure: { readonly reason: unknown } | undefined
   let isPulling = false
@@ -76,6 +77,7 @@ export async function* getCdrs(
   let yielded = 0
   /** What ends the batch at once: the reason of the signal, or what a function of the caller throws, which may be `undefined`. */
   let ended: { readonly reason: unknown } | undefined
+  /** Resumes the loop below, which waits for an outcome, for an item of the source, or for the end. */
   let wake = (): void => {}
 
   const end = (reason: unknown): void => {
@@ -104,14 +106,14 @@ export async function* getCdrs(
         throw new CdrValidationError(`Item ${index} of the source is ${String(item)}, not a call ID or a query.`)
       query = queryOf(item as string | CdrBatchQuery, options)
       const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
-      done.set(index, { ok: true, index, query, cdr })
+      outcomes.set(index, { ok: true, index, query, cdr })
     } catch (error) {
       if (!isCdrError(error)) return end(error)
-      done.set(index, { ok: false, index, query, error })
+      outcomes.set(index, { ok: false, index, query, error })
     }
     wake()
   }
-  const inFlight = (): number => started - yielded - done.size
+  const inFlight = (): number => started - yielded - outcomes.size
   /** Outcomes that are not consumed yet hold back the source. */
   const hasRoom = (): boolean =>
     inFlight() < limit.current && started - yielded < (isOrdered ? concurrency * roundsAhead : limit.current)
@@ -121,9 +123,9 @@ export async function* getCdrs(
     while (true) {
       if (ended) throw ended.reason
       if (!isPulling && !isExhausted && hasRoom()) void pull()
-      const outcome = isOrdered ? done.get(yielded) : done.values().next().value
+      const outcome = isOrdered ? outcomes.get(yielded) : outcomes.values().next().value
       if (outcome) {
-        done.delete(outcome.index)
+        outcomes.delete(outcome.index)
         yielded += 1
         yield outcome
       } else if (isExhausted && inFlight() === 0) {

@@ -43,23 +43,25 @@ type SpecifiedFilter = {
  * and this is our own server.
  *
  * @param values The filter, and the parameters besides it.
- * @param what What the response should be, such as `a page of calls`.
+ * @param expected.where What is requested, for error messages, such as `The search`.
+ * @param expected.what What the response should be, such as `a page of calls`.
  */
 async function getChecked<Body>(
   http: Http,
   path: string,
   values: CallFilter & Readonly<Record<string, unknown>>,
-  { where, what, schema }: { readonly where: string; readonly what: string; readonly schema: z.ZodMiniType },
+  expected: { readonly where: string; readonly what: string; readonly schema: z.ZodMiniType },
 ): Promise<Body> {
   const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = values
+  const where = `${expected.where} at ${http.baseUrl}`
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, http.settings.limits)
   const { query, headers } = toQuery(http.settings, filter)
   const { json, details } = await http.withCall({ limits, signal }, (call) =>
-    receiveJson(http, http.get(path + query, call, { headers }), `${where} at ${http.baseUrl}`, call),
+    receiveJson(http, http.get(path + query, call, { headers }), where, call),
   )
-  const [deviation] = deviationsFrom(schema, json)
+  const [deviation] = deviationsFrom(expected.schema, json)
   if (!deviation) return json as Body
-  const text = `${where} at ${http.baseUrl}: the response is not ${what} (${describeDeviations([deviation])}).`
+  const text = `${where}: the response is not ${expected.what} (${describeDeviations([deviation])}).`
   throw new CdrResponseError(text, details)
 }
 

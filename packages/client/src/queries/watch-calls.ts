@@ -108,7 +108,7 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
       stream.lastId = id
       if (stream.isConnected) return
       stream.isConnected = true
-      call.run(() => stream.onConnect?.(id))
+      call.runUserFunction(() => stream.onConnect?.(id))
     },
     onEvent: ({ id = '', event, data }) => {
       if (event === 'call') calls.push({ ...toFoundCall(readCall(data, where)), eventId: id })

@@ -34,7 +34,7 @@ export type ObserveAttempt = (status: number | undefined, error: string | undefi
  * | method | called by | attempt in progress | pause in progress | next attempt |
  * |---|---|---|---|---|
  * | `interrupt` | timeout of an attempt, size limit, silence of a stream | fails | fails | allowed |
- * | `finishLast` | `close()` of the client | completes, except a stream | fails | none |
+ * | `endAfterAttempt` | `close()` of the client | completes, except a stream | fails | none |
  * | `endWith` | total timeout | fails | fails | none |
  * | `abort` | signal or bug of the caller | fails, reason unchanged | fails, reason unchanged | none |
  */
@@ -58,8 +58,8 @@ export class PendingCall {
   inProgress: ((reason: unknown) => void) | undefined
   /** Why nothing more may be tried, and whether the caller ended the call. */
   ended: { readonly reason: unknown; readonly byCaller: boolean } | undefined
-  /** Whether the client was closed, so that the request in progress is the last one. */
-  isStopped = false
+  /** Whether the client was closed: the attempt in progress may complete, and no other is made. */
+  isClosing = false
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
   readonly #options: PendingCallOptions
@@ -76,7 +76,7 @@ export class PendingCall {
       onEvent &&
       ((event) => {
         // An async listener may reject later.
-        Promise.resolve(this.run(() => onEvent(event))).catch((reason) => this.abort(reason))
+        Promise.resolve(this.runUserFunction(() => onEvent(event))).catch((reason) => this.abort(reason))
       })
     this.deadline = performance.now() + limits.totalTimeoutMilliseconds
     signal?.addEventListener('abort', this)
@@ -89,7 +89,7 @@ export class PendingCall {
   }
 
   /** Runs a function of the caller. What it throws ends the call and reaches the caller unchanged. */
-  run<Result>(userFunction: () => Result): Result {
+  runUserFunction<Result>(userFunction: () => Result): Result {
     try {
       return userFunction()
     } catch (thrown) {
@@ -146,9 +146,9 @@ export class PendingCall {
     return this.pause(end).finally(() => clearTimeout(timer))
   }
 
-  /** Lets the request in progress complete, unless it is a stream, and sends nothing more. */
-  finishLast(): void {
-    this.isStopped = true
+  /** Lets the attempt in progress complete, unless it is a stream, and makes no other. */
+  endAfterAttempt(): void {
+    this.isClosing = true
     if (this.#isPausing || this.#options.isStream) this.endWith(clientClosed(this.attempts))
   }
 

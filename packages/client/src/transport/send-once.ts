@@ -12,7 +12,7 @@ export type Sign = (request: TransportRequest, call: PendingCall) => TransportRe
 export function sendOnce(send: Transport, sign?: Sign): Transport {
   return async (request, call) => {
     call.throwIfEnded()
-    if (call.isStopped) throw clientClosed(call.attempts)
+    if (call.isClosing) throw clientClosed(call.attempts)
     call.responseBegan = false
     const timer = startTimer(call)
     let began: number | undefined

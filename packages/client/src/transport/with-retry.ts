@@ -23,7 +23,7 @@ export function withRetry(next: Transport): Transport {
         if (
           hasResponded &&
           !call.freeRetryUsed &&
-          !call.isStopped &&
+          !call.isClosing &&
           !call.responseBegan &&
           networkFailureOf(thrown) === 'reset'
         ) {
@@ -33,7 +33,7 @@ export function withRetry(next: Transport): Transport {
         }
       }
       const delay =
-        call.retries < call.limits.retry.limit && !call.isStopped ? pauseAfter(response, thrown, call) : undefined
+        call.retries < call.limits.retry.limit && !call.isClosing ? pauseAfter(response, thrown, call) : undefined
       if (delay === undefined) {
         if (response) return response
         throw thrown

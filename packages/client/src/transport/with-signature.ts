@@ -66,7 +66,8 @@ export function createSigner({ credentials, clock, host, scheme }: SignatureSett
     return { ...request, headers }
   }
   return (request, call) => {
-    const signWith = (keys: CheckedKeys): TransportRequest => call.run(() => sign(request, keys, call.attempts))
+    const signWith = (keys: CheckedKeys): TransportRequest =>
+      call.runUserFunction(() => sign(request, keys, call.attempts))
     return typeof credentials === 'function' ? getKeys(credentials, call).then(signWith) : signWith(credentials)
   }
 }
@@ -115,7 +116,7 @@ export function withClockCorrection(next: Transport, clock: CorrectableClock): T
     const response = await next(request, call)
     if (response.status !== 401) return response
     const theirs = Date.parse(response.headers.get('date') ?? '')
-    const offset = theirs - call.run(() => clock.now().getTime())
+    const offset = theirs - call.runUserFunction(() => clock.now().getTime())
     if (!(Math.abs(offset - offsetBefore) > smallestOffsetMilliseconds)) return response
     clock.offsetMilliseconds = offset
     call.report?.({ type: 'skew', offsetSeconds: Math.round(offset / 1000) })
