@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { fileCase, listCases, workbookOf } from '../../../../packages/formats/test/list.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, start } from '../../test/run.ts'
@@ -109,6 +109,28 @@ test('a call that was not found is due again, after longer and longer pauses, un
   }
   expect(seen).toHaveLength(4)
   expect(late.takeDue()).toEqual([])
+})
+
+test('a call that is not found is looked up for a day, at least every half an hour', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const minute = 60_000
+  const late = new LateCalls()
+  const item: InputItem = { query: { callId: 'a' }, problem: undefined, line: 'a', lineNumber: 1 }
+  const minutes: number[] = []
+  late.add(item)
+  while (late.size > 0) {
+    vi.advanceTimersByTime(minute / 2)
+    for (const due of late.takeDue()) {
+      minutes.push(performance.now() / minute)
+      late.add(due)
+    }
+  }
+  expect(minutes[0]).toBe(0.5)
+  const pauses = minutes.map((at, index) => at - (minutes[index - 1] ?? 0))
+  expect(Math.max(...pauses)).toBe(30)
+  expect(minutes.at(-1)).toBeGreaterThanOrEqual(24 * 60)
+  expect(minutes.at(-1)).toBeLessThan(25 * 60)
 })
 
 test('a source without late calls ends, and a signal ends one that waits', async () => {

@@ -113,9 +113,11 @@ export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>):
 /** How often a file is checked for more, in milliseconds. */
 const pollPause = 500
 const pieceBytes = 65_536
-/** How soon a missing call is looked up again. The pause doubles each time, until CC-CMS has deleted the record. */
+/** How soon a missing call is looked up again at first, and at most. In between, the pause is as long as the call has been missing. */
 const defaultPause = 30_000
-const longestPause = 12 * 60 * 60_000
+const longestPause = 30 * 60_000
+/** CC-CMS has deleted an older record. */
+const day = 24 * 60 * 60_000
 
 /** Reads a file to its end, and then whatever is appended to it, until the signal is aborted. */
 export async function* readGrowing(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -133,7 +135,7 @@ export async function* readGrowing(path: string, signal: AbortSignal): AsyncGene
   }
 }
 
-/** Calls that were not found, with the pause before the next look-up of each. Their records may appear later. */
+/** Calls that were not found, with the time since when. Their records may appear later. */
 export class LateCalls extends Map<InputItem, number> {
   readonly #firstPause: number
   readonly #due: InputItem[] = []
@@ -145,9 +147,11 @@ export class LateCalls extends Map<InputItem, number> {
 
   /** Takes a call that was not found, for the first time or again. */
   add(item: InputItem): void {
-    const pause = this.has(item) ? Number(this.get(item)) * 2 : this.#firstPause
-    if (pause > longestPause) return void this.delete(item)
-    this.set(item, pause)
+    const now = performance.now()
+    const since = this.get(item) ?? now
+    if (now - since > day) return void this.delete(item)
+    this.set(item, since)
+    const pause = Math.min(longestPause, Math.max(this.#firstPause, now - since))
     setTimeout(() => this.#due.push(item), pause).unref()
   }
 
