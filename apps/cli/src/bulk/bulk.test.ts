@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -190,6 +190,19 @@ test.runIf(existsSync('/dev/null'))('a device gets no journal, so the next run s
   }
   expect(readdirSync(cwd).sort()).toEqual(['device', 'ids.txt'])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'the reader of a named pipe gets all lines of missing calls (not on Windows)',
+  async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(['call-7', 'call-17'])
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd })
+    const reader = ended(spawn('cat', ['pipe'], { cwd }))
+    const options = ['--output', 'out.ndjson', '--missing', 'pipe']
+    expect((await runBuilt(['bulk', 'ids.txt', ...options], platform.url, { cwd })).status).toBe(1)
+    expect((await reader).stdout.split('\n').sort()).toEqual(['', 'call-17', 'call-7'])
+  },
+)
 
 test.runIf(existsSync('/dev/full'))(
   'a full disk ends the run with status 1 and a message (needs /dev/full)',

@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   closeSync,
   constants,
   createReadStream,
@@ -113,14 +112,22 @@ export function rawWithKey({ raw, ccId, direction, callId }: Cdr): object {
  * Creates a file for input lines, in the format of the input. Returns what adds a line to it.
  *
  * @param header Returns the first line of the file, which is known once the first call has been read.
+ * @param open Closes the file, not before the last line: for the reader of a named pipe, that is the end.
  */
-export function openLines(path: string, header: () => string | undefined): (line: string) => void {
-  access(`${path} cannot be written`, () => writeFileSync(path, '', { mode: 0o600 }))
+export function openLines(
+  path: string,
+  header: () => string | undefined,
+  open: AsyncDisposableStack,
+): (line: string) => void {
+  const fd = open.adopt(
+    access(`${path} cannot be written`, () => openSync(path, 'w', 0o600)),
+    closeSync,
+  )
   let isEmpty = true
   return (line) => {
     const lines = isEmpty ? [header() ?? [], line].flat() : [line]
     isEmpty = false
-    appendFileSync(path, lines.map((one) => `${one}\n`).join(''))
+    writeFileSync(fd, lines.map((one) => `${one}\n`).join(''))
   }
 }
 

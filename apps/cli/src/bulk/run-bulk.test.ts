@@ -25,6 +25,7 @@ test('a late call is looked up again after the connection failed, and stays miss
   const failed = join(emptyFolder(), 'failed.txt')
   const [late, tally] = [new LateCalls(1), new Tally()]
   const settings = { ccId: 1, accessKey: 'ak', secretKey: 'canary', retry: 0 } as const
+  await using open = new AsyncDisposableStack()
   await using client = createCdrClient({ baseUrl: platform.url, ...settings })
   const run = runBulk({
     options: { ...readOptions(bulkOptions), quiet: true, verbose: false, direction: 'inbound', concurrency: 1 },
@@ -33,7 +34,7 @@ test('a late call is looked up again after the connection failed, and stays miss
     journal: Journal.open(undefined, {}),
     output: Output.open(join(emptyFolder(), 'out.ndjson'), 'file:'),
     format: () => '',
-    lines: { failed: openLines(failed, () => undefined) },
+    lines: { failed: openLines(failed, () => undefined, open) },
     late,
     tally,
     interruption,

@@ -92,8 +92,8 @@ export async function fetchRecords({
   const output = open.adopt(Output.open(outputPath, outputId), close)
   const header = () => input.header
   const lines = {
-    ...(failed && { failed: openLines(failed, header) }),
-    ...(missing && { missing: openLines(missing, header) }),
+    ...(failed && { failed: openLines(failed, header, open) }),
+    ...(missing && { missing: openLines(missing, header, open) }),
   }
   const tally = new Tally()
   // Records on a terminal, and the log of requests, would end up in the middle of the bar.
