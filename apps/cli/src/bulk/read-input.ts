@@ -102,12 +102,15 @@ function sizeOf(path: string, isGrowing: boolean): number | undefined {
   return stats.isFile() && !isGrowing ? stats.size : undefined
 }
 
+const batchSize = 64
+
 /** Puts the oldest calls first, and calls whose IDs contain no time last. Reads the whole input at the first call. */
 export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>): AsyncGenerator<readonly InputItem[]> {
   const all = (await Array.fromAsync(items)).flat()
   const time = ({ query }: InputItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
   all.sort((one, other) => time(one) - time(other))
-  yield all
+  // The journal looks up all calls of a batch at once.
+  for (let at = 0; at < all.length; at += batchSize) yield all.slice(at, at + batchSize)
 }
 
 /** How often a file is checked for more, in milliseconds. */
