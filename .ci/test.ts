@@ -23,6 +23,8 @@ if (process.env.TURBO_HASH) {
   // The tests of the server make a thousand databases. A browser would be unpacked there anew.
   const memory = project === 'server' ? memoryFolder() : undefined
   if (memory) process.env.TMPDIR = memory
+  // Ctrl-C ends Vitest. This process must outlive it, or the folder would keep its memory.
+  process.on('SIGINT', () => {})
   run('vitest', ['run', '--root', root, '--project', project, ...workers, ...reporters, ...args])
   if (memory) rmSync(memory, { recursive: true, force: true })
 } else if (folder === root) {
