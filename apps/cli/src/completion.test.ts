@@ -51,9 +51,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5, retry
 /** A folder with files to complete, and the program under its name. */
 function folderToTypeIn(shell: string): { folder: string; env: Record<string, string> } {
   const folder = join(root, shell)
-  mkdirSync(join(folder, 'bin'), { recursive: true })
-  mkdirSync(join(folder, 'folder'))
-  mkdirSync(join(folder, 'a folder'))
+  for (const name of ['bin', 'folder', 'a folder']) mkdirSync(join(folder, name), { recursive: true })
   for (const file of ['my list.csv', 'ca.pem', join('a folder', 'one.csv')]) writeFileSync(join(folder, file), '')
   writeFileSync(join(folder, 'bin', 'cms-cdr'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
   chmodSync(join(folder, 'bin', 'cms-cdr'), 0o755)

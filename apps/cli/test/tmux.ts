@@ -20,10 +20,12 @@ export function openTerminal(socket: string, command: string, columns: number, r
   // It may have ended when it is told to.
   client.stdin.on('error', () => {})
   const ended = new Promise<void>((resolve) => client.once('close', () => resolve()))
+  const attached = Promise.withResolvers<void>()
   const waiting: PromiseWithResolvers<string>[] = []
   let lines: string[] = []
   // What a command prints stands between two lines. The last number is 1 if the command came from this client.
   createInterface({ input: client.stdout }).on('line', (line) => {
+    if (line.startsWith('%session-changed')) attached.resolve()
     const [, mark, own] = /^%(begin|end|error) \d+ \d+ (\d)/.exec(line) ?? []
     if (mark === undefined) return lines.push(line)
     const printed = lines.join('\n')
@@ -34,9 +36,12 @@ export function openTerminal(socket: string, command: string, columns: number, r
     else reject(new Error(`tmux: ${printed}`))
   })
   client.once('close', () => {
+    attached.reject(new Error('tmux has ended.'))
     for (const { reject } of waiting) reject(new Error('tmux has ended.'))
   })
-  const tmux: Tmux = (...args) => {
+  const tmux: Tmux = async (...args) => {
+    // A command that comes earlier has no target.
+    await attached.promise
     const result = Promise.withResolvers<string>()
     waiting.push(result)
     client.stdin.write(`${args.map(quote).join(' ')}\n`)
