@@ -15,8 +15,8 @@ export default defineConfig({
   platform: 'neutral',
   // The schemas of the server are generated too, but no entry uses them.
   treeshake: { manualPureFunctions: ['z'] },
-  // What a page may use without a client is in a file of its own: bundlers keep the schemas of a file of which anything is used, and do
-  // not split a file between the views of a page. The entries that sign share no more than `operation` with it.
+  // What a page may use without a client is in a file of its own: a bundler that needs one function of a file also keeps the schemas in
+  // it, and does not split a file between the views of a page. The entries that sign share only `operation` with it.
   // Declarations, whose names end with .d.ts, are divided as ever.
   outputOptions: {
     codeSplitting: {
