@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
@@ -174,6 +174,11 @@ describe('bulk rejects, without changing anything,', () => {
       /\. cannot be written: illegal operation on a directory\./,
     ],
     [
+      'the output is a folder, and the journal next to it is new',
+      ['--output', 'out'],
+      /out cannot be written: illegal/,
+    ],
+    [
       'the folder of the output is missing',
       ['--output', 'no/a', '--journal', 'a.db'],
       /no\/a cannot be written: no such file or directory\./,
@@ -191,8 +196,10 @@ describe('bulk rejects, without changing anything,', () => {
   ])('because %s', async (_name, more, message) => {
     const platform = await startPlatform()
     const cwd = folderWith(stored(callIds(20)))
+    mkdirSync(join(cwd, 'out'))
     const end = await run(['bulk', 'ids.txt', '--output', 'o.ndjson', ...more], platform.url, { cwd })
     expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+    expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['ids.txt', 'out'])
     expect(end.stderr).not.toMatch(/^\s+at /m)
     expect(platform.requested).toEqual([])
   })

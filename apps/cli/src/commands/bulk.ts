@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, closeSync, constants, existsSync, openSync, realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
@@ -180,7 +180,12 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
       throw new UsageError(`${path} is both the ${before} and the ${name} file. Choose different files.`)
     seen.set(real, name)
   }
-  const { output, workbook, journal, report } = paths
+  const { output, workbook, journal, report, failed, missing } = paths
+  for (const written of [output, failed, missing])
+    if (written !== undefined && !isDevice(written))
+      access(`${written} cannot be written`, () =>
+        existsSync(written) ? closeSync(openSync(written, 'r+')) : accessSync(dirname(written), constants.W_OK),
+      )
   for (const written of [workbook, output])
     if (written !== undefined && journal !== undefined && hasContent(written) && !hasContent(journal))
       throw new UsageError(
