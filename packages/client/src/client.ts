@@ -1,14 +1,13 @@
 import type { Client } from 'openapi-fetch'
 import type { Cdr } from './domain/cdr.ts'
 import type { ListedCall } from './domain/listed-call.ts'
-import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
-import type { CdrEvent } from './events.ts'
+import { isCdrError } from './errors/cdr-error.ts'
 import type { paths } from './generated/openapi.ts'
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
+import { createGetCdr } from './queries/get-cdr.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './queries/get-cdrs.ts'
 import type { CallListQuery } from './queries/list-calls.ts'
-import { createQueryCdr, type DirectedQuery } from './queries/query-cdr.ts'
 import {
   type CallSearch,
   type CallStats,
@@ -18,8 +17,6 @@ import {
   searchCalls,
 } from './queries/search-calls.ts'
 import { type CallWatch, type WatchedCall, watchCalls } from './queries/watch-calls.ts'
-import { oneOf, readCallLimits } from './read-options.ts'
-import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
 /**
  * Looks up call records in one CC-CMS. Created by `createCdrClient`.
@@ -163,65 +160,7 @@ export interface CdrSigningClient extends CdrClient {
  * @param close Closes its connections.
  */
 export function createClient(http: Http, close?: () => Promise<void>): CdrClient {
-  const { settings } = http
-  const queryCdr = createQueryCdr(http)
-  /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
-  const inboundLead = new Map<number | undefined, number>()
-
-  async function getCdr(query: CdrQuery, observeAttempt?: ObserveAttempt): Promise<Cdr> {
-    if (typeof query !== 'object' || query === null)
-      throw new CdrValidationError(`A query must be an object, but is ${query}.`)
-    const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
-    const directed: DirectedQuery = {
-      callId,
-      ccId,
-      direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
-    }
-    // Events name the direction that is searched when they are reported, which queryBoth reverses.
-    const described = (): CdrEvent['query'] => ({ ...directed, ccId: ccId ?? Number.NaN })
-    const call = http.newCall({ limits: settings.limits, signal, query: described, observeAttempt })
-    const began = performance.now()
-    let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
-    try {
-      call.report?.({ type: 'begin' })
-      call.setLimits(readCallLimits(query, settings.limits))
-      oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
-      const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
-      outcome = 'found'
-      return cdr
-    } catch (error) {
-      if (isCdrError(error)) outcome = error.code
-      throw error
-    } finally {
-      call.release()
-      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
-    }
-  }
-
-  async function queryBoth(directed: DirectedQuery, call: PendingCall): Promise<Cdr> {
-    const { callId, ccId } = directed
-    const query = async (): Promise<Cdr> => {
-      const cdr = await queryCdr(directed, call)
-      const lead = (inboundLead.get(ccId) ?? 0) + (cdr.direction === 'inbound' ? 1 : -1)
-      // The lead is limited, so that a change in a call center's traffic takes effect soon.
-      inboundLead.set(ccId, Math.max(-8, Math.min(8, lead)))
-      return cdr
-    }
-    try {
-      return await query()
-    } catch (error) {
-      if (!isCdrError(error, 'not_found')) throw error
-    }
-    directed.direction = directed.direction === 'inbound' ? 'outbound' : 'inbound'
-    try {
-      return await query()
-    } catch (error) {
-      if (!isCdrError(error, 'not_found')) throw error
-      const { httpStatus, attempts, requestId } = error
-      const what = `Call ${callId} (ccId ${ccId}) at ${http.baseUrl} was found neither as inbound nor as outbound.`
-      throw new CdrNotFoundError(what, { httpStatus, attempts, requestId })
-    }
-  }
+  const getCdr = createGetCdr(http)
 
   async function closeClient(): Promise<void> {
     http.close()

@@ -1,6 +1,6 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
-import { createHttp } from './http.ts'
+import { Http } from './http.ts'
 import type { CdrQueryOptions, Fetch } from './options.ts'
 import { checkedFunction, readBaseUrl, readSettings } from './read-options.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -51,7 +51,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   const send = fetchTransport(new URL(baseUrl).origin, given, settings.maxResponseBytes, { credentials: 'include' })
   const transport = withRetry(withRate(sendOnce(send), settings.ratePerSecond))
   const adviceFor401 = 'Sign in: there is no session, or it has expired.'
-  return createClient(createHttp(baseUrl, settings, transport, adviceFor401))
+  return createClient(new Http(baseUrl, settings, transport, adviceFor401))
 }
 
 function ownOrigin(): string {

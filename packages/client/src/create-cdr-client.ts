@@ -1,6 +1,6 @@
 import { type CdrSigningClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
-import { createHttp } from './http.ts'
+import { Http } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { type CallListQuery, listCalls } from './queries/list-calls.ts'
 import { checkedFunction, readBaseUrl, readSettings, refuse } from './read-options.ts'
@@ -58,7 +58,7 @@ export function createSigningClient(
     host: readHost(options.host) ?? host,
   })
   const transport = withRetry(withClockCorrection(withRate(sendOnce(send, sign), settings.ratePerSecond), clock))
-  const http = createHttp(baseUrl, settings, transport)
+  const http = new Http(baseUrl, settings, transport)
   const client = createClient(http, sender?.close)
   // Not part of createClient, which ./browser shares: a page sends no signed requests.
   return Object.assign(client, { listCalls: (query: CallListQuery) => listCalls(http, query) })

@@ -1,7 +1,6 @@
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { knownNotFoundResultCodes } from './generated/operation.ts'
 import type { AmbiguousTime, CdrCallLimits, CdrQueryOptions, RetrySettings } from './options.ts'
-import type { CallLimits } from './transport/pending-call.ts'
 
 /** The options of a client, checked and complete. */
 export interface Settings {
@@ -22,6 +21,13 @@ export interface Settings {
 export interface ZoneSettings {
   readonly timeZone: string
   readonly ambiguousTime: AmbiguousTime
+}
+
+/** The limits of one call, checked and complete. */
+export interface CallLimits {
+  readonly timeoutMilliseconds: number
+  readonly totalTimeoutMilliseconds: number
+  readonly retry: RetrySettings
 }
 
 export const defaultLimits: CallLimits = {

@@ -3,6 +3,7 @@ import { type CdrError, CdrValidationError, isCdrError } from '../errors/cdr-err
 import type { CdrCallLimits, CdrQuery } from '../options.ts'
 import { checkSignal, defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
+import type { GetCdr } from './get-cdr.ts'
 
 /**
  * Options of {@link CdrClient.getCdrs}. Time limits and retries apply to each call that sets none of its own.
@@ -48,8 +49,6 @@ export type CdrQuerySource = object & (Iterable<string | CdrBatchQuery> | AsyncI
 export type CdrOutcome =
   | { readonly ok: true; readonly index: number; readonly query: CdrBatchQuery; readonly cdr: Cdr }
   | { readonly ok: false; readonly index: number; readonly query: CdrBatchQuery; readonly error: CdrError }
-
-type GetCdr = (query: CdrQuery, observeAttempt: ObserveAttempt) => Promise<Cdr>
 
 /** With `order: 'input'`, a slow call can be overtaken by this many rounds of others. */
 const roundsAhead = 4

@@ -1,27 +1,16 @@
-import type { CallEvent } from '../events.ts'
-import type { RetrySettings } from '../options.ts'
+import type { CallEvent, CdrEvent } from '../events.ts'
+import type { CallLimits, Settings } from '../read-options.ts'
 import { clientClosed } from './failures.ts'
 
-/** The limits of one call, checked and complete. */
-export interface CallLimits {
-  readonly timeoutMilliseconds: number
-  readonly totalTimeoutMilliseconds: number
-  readonly retry: RetrySettings
-}
-
-/** What a call may use, and who observes it. */
-export interface PendingCallOptions {
-  readonly requestId: string
-  /** Headers that every request of the call sends besides those of the query and the signature. */
-  readonly headers: Readonly<Record<string, string>>
+/** What differs between the calls of a client. */
+export interface CallOptions {
   readonly limits: CallLimits
   readonly signal?: AbortSignal | null | undefined
-  readonly onEvent?: ((event: CallEvent) => void) | undefined
   readonly observeAttempt?: ObserveAttempt | undefined
   /** Whether its responses do not end by themselves. */
-  readonly isStream?: boolean | undefined
-  /** Called when the call is over. */
-  readonly onRelease?: (call: PendingCall) => void
+  readonly isStream?: boolean
+  /** Describes the call in its events. */
+  readonly query?: () => CdrEvent['query']
 }
 
 /** Called with the result of each attempt. */
@@ -39,13 +28,14 @@ export type ObserveAttempt = (status: number | undefined, error: string | undefi
  * | `abort` | signal or bug of the caller | fails, reason unchanged | fails, reason unchanged | none |
  */
 export class PendingCall {
-  readonly requestId: string
+  /** It only distinguishes calls in logs, so it need not be unguessable. */
+  readonly requestId: string = Math.random().toString(36).slice(2)
   /** Headers that every request of the call sends besides those of the query and the signature. */
   readonly headers: Readonly<Record<string, string>>
+  readonly options: CallOptions
   limits: CallLimits
   /** Reports attempts and pauses; `undefined` when nobody listens. */
   readonly report: ((event: CallEvent) => void) | undefined
-  readonly observeAttempt: ObserveAttempt | undefined
   /** How many requests were sent. */
   attempts = 0
   /** How many of the retries that its limits allow were used. */
@@ -62,24 +52,24 @@ export class PendingCall {
   isClosing = false
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
-  readonly #options: PendingCallOptions
+  /** The calls of the client that are not over. */
+  readonly #pending: Set<PendingCall>
   #isPausing = false
 
-  constructor(options: PendingCallOptions) {
-    const { requestId, headers, limits, signal, onEvent, observeAttempt } = options
-    this.#options = options
-    this.requestId = requestId
-    this.headers = headers
-    this.limits = limits
-    this.observeAttempt = observeAttempt
+  constructor(options: CallOptions, { headers, onEvent }: Settings, pending: Set<PendingCall>) {
+    this.options = options
+    this.headers = headers()
+    this.limits = options.limits
     this.report =
       onEvent &&
       ((event) => {
+        const full = { ...event, requestId: this.requestId, query: options.query?.() }
         // An async listener may reject later.
-        Promise.resolve(this.runUserFunction(() => onEvent(event))).catch((reason) => this.abort(reason))
+        Promise.resolve(this.runUserFunction(() => onEvent(full))).catch((reason) => this.abort(reason))
       })
-    this.deadline = performance.now() + limits.totalTimeoutMilliseconds
-    signal?.addEventListener('abort', this)
+    this.deadline = performance.now() + this.limits.totalTimeoutMilliseconds
+    this.#pending = pending.add(this)
+    options.signal?.addEventListener('abort', this)
   }
 
   /** Replaces the limits before the first attempt. */
@@ -149,18 +139,18 @@ export class PendingCall {
   /** Lets the attempt in progress complete, unless it is a stream, and makes no other. */
   endAfterAttempt(): void {
     this.isClosing = true
-    if (this.#isPausing || this.#options.isStream) this.endWith(clientClosed(this.attempts))
+    if (this.#isPausing || this.options.isStream) this.endWith(clientClosed(this.attempts))
   }
 
-  /** Stops listening to the caller's signal. */
+  /** The call is over: it stops listening to the caller's signal. */
   release(): void {
-    this.#options.signal?.removeEventListener('abort', this)
-    this.#options.onRelease?.(this)
+    this.options.signal?.removeEventListener('abort', this)
+    this.#pending.delete(this)
   }
 
   /** The caller's signal was aborted. */
   handleEvent(): void {
-    this.abort(this.#options.signal?.reason)
+    this.abort(this.options.signal?.reason)
   }
 
   /** Ends the call on behalf of the caller, who gets the reason unchanged. */
