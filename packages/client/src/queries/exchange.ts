@@ -19,6 +19,18 @@ export function checkQuery<Query>(what: string, schema: z.ZodMiniType<Query>, qu
   return query as Query
 }
 
+/** Returns a response of our own server that matches its schema. Throws a CdrResponseError that names the first deviation of any other. */
+export function checkResponse<Body>(
+  problem: string,
+  schema: z.ZodMiniType,
+  response: unknown,
+  details?: CdrErrorDetails,
+): Body {
+  const [deviation] = deviationsFrom(schema, response)
+  if (deviation) throw new CdrResponseError(`${problem} (${describeDeviations([deviation])}).`, details)
+  return response as Body
+}
+
 /** A request for a record, and how to check the response. */
 export interface RecordRequest {
   readonly path: string
@@ -113,12 +125,12 @@ export function findDeviations(response: unknown): Deviation[] {
 
 const { localeError } = en()
 
-export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation[] {
+function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation[] {
   const { error } = schema.safeParse(value, { error: localeError })
   return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
 }
 
 /** A deviation of the whole value has no path. */
-export function describeDeviations(deviations: readonly Deviation[]): string {
+function describeDeviations(deviations: readonly Deviation[]): string {
   return deviations.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
 }

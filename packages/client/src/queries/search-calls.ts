@@ -1,14 +1,14 @@
 import type * as z from 'zod/mini'
 import type { CodedValue } from '../domain/cdr.ts'
 import { coded } from '../domain/to-cdr.ts'
-import { CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import type { components, operations } from '../generated/openapi.ts'
 import { numberHeader } from '../generated/operation.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { describeDeviations, deviationsFrom, receiveJson } from './exchange.ts'
+import { checkResponse, receiveJson } from './exchange.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values
@@ -59,10 +59,7 @@ async function getChecked<Body>(
   const { json, details } = await http.withCall({ limits, signal }, (call) =>
     receiveJson(http, http.get(path + query, call, { headers }), where, call),
   )
-  const [deviation] = deviationsFrom(expected.schema, json)
-  if (!deviation) return json as Body
-  const text = `${where}: the response is not ${expected.what} (${describeDeviations([deviation])}).`
-  throw new CdrResponseError(text, details)
+  return checkResponse(`${where}: the response is not ${expected.what}`, expected.schema, json, details)
 }
 
 /**
