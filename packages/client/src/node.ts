@@ -1,4 +1,100 @@
+import manifest from '../package.json' with { type: 'json' }
+import type { CdrSigningClient } from './client.ts'
+import { createSigningClient } from './create-cdr-client.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
+import {
+  type CdrNodeClientOptions,
+  type CdrNodeClientSettings,
+  readConnectionSettings,
+} from './node/connection-options.ts'
+import { createSocketOpener } from './node/open-socket.ts'
+import { createUndiciSender } from './node/undici-sender.ts'
+import { readSettings } from './read-options.ts'
+
+// The createCdrClient of this file takes precedence.
 export * from './index.ts'
 export type { CdrNodeClientOptions, CdrNodeClientSettings, CdrTlsOptions } from './node/connection-options.ts'
-// Takes precedence over the createCdrClient of index.ts.
-export { type Connection, createCdrClient, openConnection } from './node/create-node-client.ts'
+
+const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
+
+/**
+ * Creates a client like `createCdrClient` of the main entry, on its own pool of connections: faster than the platform's
+ * `fetch`, with TLS settings, a pinned certificate and a proxy for this client alone. On a runtime that does not let a program
+ * compile WebAssembly, such as workerd, it uses the platform's `fetch`, has none of them, and reports a `fallback` event.
+ *
+ * @throws CdrValidationError when an option is not valid.
+ *
+ * @example
+ * import { createCdrClient } from '@org/cms-cdr-client/node'
+ * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
+ */
+export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
+  const settings = readSettings(options)
+  if (options.fetch || !canRunUndici()) {
+    const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
+    if (unused.length === 0)
+      return createSigningClient(options.fetch ? options : reportingFallback(options), { ownHeaders })
+    const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
+    throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
+  }
+  const sender = createUndiciSender(readConnectionSettings(options, settings))
+  return createSigningClient(options, { ownHeaders, sender })
+}
+
+/** Reports with the first event of a client that the platform's `fetch` is used. */
+function reportingFallback(options: CdrNodeClientOptions): CdrNodeClientOptions {
+  const { onEvent } = options
+  if (!onEvent) return options
+  let isReported = false
+  return {
+    ...options,
+    onEvent(event) {
+      if (!isReported) {
+        isReported = true
+        onEvent({ type: 'fallback', transport: 'fetch', requestId: event.requestId, query: event.query })
+      }
+      onEvent(event)
+    },
+  }
+}
+
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
+
+/** Whether undici works here: its parser is WebAssembly, which workerd does not let a program compile. */
+function canRunUndici(): boolean {
+  try {
+    // The shortest valid module: its magic number and version.
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * An open connection: a `Socket` of node:net. It is not typed as one, so that this package does not need the types of Node.
+ *
+ * @example
+ * const end = (connection: Connection) => connection.destroy()
+ */
+export interface Connection {
+  /** Closes it at once. */
+  destroy(): unknown
+}
+
+/**
+ * Opens a connection as a client with these settings does: through its proxy, with its TLS settings, and only to its pinned
+ * certificate. It serves programs that talk to the same system in their own way, such as a conformance check. The caller
+ * closes it.
+ *
+ * @throws CdrValidationError when a setting is not valid; the error of the network or of TLS as Node reports it.
+ *
+ * @example
+ * const socket = await openConnection({ baseUrl, tls: { caFile: '/etc/cms/ca.pem' } })
+ * socket.destroy()
+ */
+export async function openConnection(
+  settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
+): Promise<Connection> {
+  const connection = readConnectionSettings(settings, readSettings(settings))
+  return createSocketOpener(connection)(new AbortController().signal, connection.connectTimeoutMilliseconds)
+}

@@ -157,6 +157,6 @@ export interface CdrQuery extends CdrCallLimits {
   readonly direction?: CallDirection | 'auto' | undefined
   /** Call center ID; required when the client has none. */
   readonly ccId?: number | undefined
-  /** Aborts the call; its reason is thrown unchanged. */
+  /** Aborts the call, the list or the search; its reason is thrown unchanged. */
   readonly signal?: AbortSignal | undefined
 }

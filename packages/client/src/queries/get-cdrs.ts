@@ -1,27 +1,22 @@
-import type { CallDirection, Cdr } from '../domain/cdr.ts'
+import type { Cdr } from '../domain/cdr.ts'
 import { type CdrError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
-import type { CdrCallLimits, CdrQuery } from '../options.ts'
+import type { CdrQuery } from '../options.ts'
 import { checkSignal, defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 import type { GetCdr } from './get-cdr.ts'
 
 /**
- * Options of {@link CdrClient.getCdrs}. Time limits and retries apply to each call that sets none of its own.
+ * Options of {@link CdrClient.getCdrs}. Direction, call center, time limits and retries apply to each call that sets none of its own;
+ * `signal` aborts all calls in flight at once.
  *
  * @example
  * const options: GetCdrsOptions = { concurrency: 32, order: 'input' }
  */
-export interface GetCdrsOptions extends CdrCallLimits {
+export interface GetCdrsOptions extends Omit<CdrQuery, 'callId'> {
   /** Maximum number of calls in flight. It starts at 4, grows with success and halves on 429, 503 and timeouts. Default: 32. */
   readonly concurrency?: number | undefined
   /** `completed` (default) returns each outcome as it arrives; `input` keeps the order of the source, and waits for slow calls. */
   readonly order?: 'completed' | 'input' | undefined
-  /** For calls that name no direction. Default: `auto`. */
-  readonly direction?: CallDirection | 'auto' | undefined
-  /** For calls that name no call center. Default: that of the client. */
-  readonly ccId?: number | undefined
-  /** Aborts all calls in flight at once; its reason is thrown unchanged. */
-  readonly signal?: AbortSignal | undefined
 }
 
 /**

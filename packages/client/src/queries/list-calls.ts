@@ -6,7 +6,7 @@ import { CdrResponseError, CdrValidationError, isCdrError } from '../errors/cdr-
 import { listPath } from '../generated/operation.ts'
 import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import type { CdrCallLimits } from '../options.ts'
+import type { CdrQuery } from '../options.ts'
 import { isDate, oneOf, readCallLimits, refuse } from '../read-options.ts'
 import { checkQuery, fetchRecord } from './exchange.ts'
 
@@ -16,7 +16,7 @@ import { checkQuery, fetchRecord } from './exchange.ts'
  * @example
  * const query: CallListQuery = { vdn: 25, from: new Date(Date.now() - 3_600_000), to: new Date(), direction: 'inbound' }
  */
-export interface CallListQuery extends CdrCallLimits {
+export interface CallListQuery extends Omit<CdrQuery, 'callId' | 'direction'> {
   /** ID of the virtual call center, from 1 to 5000. */
   readonly vdn: number
   /** Start of the range. The platform refuses a time before 00:00:00 of yesterday. */
@@ -24,14 +24,10 @@ export interface CallListQuery extends CdrCallLimits {
   /** End of the range. The platform refuses a time after 23:59:59 of today. */
   readonly to: Date
   readonly direction: CallDirection
-  /** Call center ID; required when the client has none. */
-  readonly ccId?: number | undefined
   /** Lists only calls from this number, in digits. */
   readonly callingNumber?: string | undefined
   /** Lists only calls to this number, in digits. */
   readonly calledNumber?: string | undefined
-  /** Ends the list; its reason is thrown unchanged. */
-  readonly signal?: AbortSignal | undefined
 }
 
 /** The platform allows no longer page. */

@@ -6,7 +6,7 @@ import type { components, operations } from '../generated/openapi.ts'
 import { numberHeader } from '../generated/operation.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import type { CdrCallLimits } from '../options.ts'
+import type { CdrQuery } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
 import { checkResponse, receiveJson } from './exchange.ts'
 
@@ -17,9 +17,7 @@ import { checkResponse, receiveJson } from './exchange.ts'
  * @example
  * const filter: CallFilter = { from: '2026-11-23', to: '2026-11-23', skillQueueId: 9, abandoned: true, minWaitSeconds: 60 }
  */
-export interface CallFilter extends CdrCallLimits, Readonly<Partial<SpecifiedFilter>> {
-  /** Call center ID; required when the client has none. */
-  readonly ccId?: number | undefined
+export interface CallFilter extends Omit<CdrQuery, 'callId' | 'direction'>, Readonly<Partial<SpecifiedFilter>> {
   /**
    * Calls that began at this time or later. Text without an offset, such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that
    * day, is in the time zone of the tenant.
@@ -27,8 +25,6 @@ export interface CallFilter extends CdrCallLimits, Readonly<Partial<SpecifiedFil
   readonly from?: Date | string | undefined
   /** Calls that began before this time. A date is the end of that day. */
   readonly to?: Date | string | undefined
-  /** Ends the request; its reason is thrown unchanged. */
-  readonly signal?: AbortSignal | undefined
 }
 
 type Filters = Required<Omit<operations['watchCalls']['parameters']['query'], 'ccId' | 'from' | 'to'>>

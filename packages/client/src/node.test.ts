@@ -3,10 +3,10 @@ import { createServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { client, forIp, good, query, secure, silent } from '../../test/connections.ts'
-import { failure, listen } from '../../test/listen.ts'
-import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
-import { createTestFetch } from '../testing.ts'
+import { client, forIp, good, query, secure, silent } from '../test/connections.ts'
+import { failure, listen } from '../test/listen.ts'
+import { type CdrNodeClientSettings, createCdrClient } from './node.ts'
+import { createTestFetch } from './testing.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
