@@ -14,7 +14,11 @@ test('conform checks a system over TLS with a pinned certificate, and writes the
   expect(report.results).toHaveLength(12)
   expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toContain('<testsuite')
   expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toContain('# Conformance of')
-  expect(await run(args, tlsUrl, { cwd })).toMatchObject({ status: 7 })
+  const untrusted = await run(args, tlsUrl, { cwd })
+  expect(untrusted.status).toBe(7)
+  expect(JSON.parse(untrusted.stdout).results[0].details).toEqual([
+    expect.stringMatching(/self-signed certificate\. The certificate is not trusted\..*--ca-file/),
+  ])
 })
 
 test('conform with keys that are not accepted ends with the exit status of authentication', async () => {

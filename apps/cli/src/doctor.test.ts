@@ -52,7 +52,14 @@ test.each<[step: string, what: string, args: string[], env: Record<string, strin
     /no address/,
     /Check the host of --url/,
   ],
-  ['TCP', 'a port that nobody listens on', ['--url', 'http://127.0.0.1:1'], {}, /ECONNREFUSED/, /Nothing listens/],
+  [
+    'TCP',
+    'a port that nobody listens on',
+    ['--url', 'http://127.0.0.1:1'],
+    {},
+    /ECONNREFUSED/,
+    /Nothing listens.*--url/,
+  ],
   ['signature', 'a wrong secret key', [], { CMS_CDR_SK: 'wrong' }, /HTTP 401/, /sign --probe/],
   ['permission', 'a key without permission', ['1000000000-101003'], {}, /0101003/, /allow this access key/],
   ['query', 'a call that is not found', ['1000000000-404'], {}, /neither as inbound/, /one day only/],
@@ -142,7 +149,7 @@ test('TCP names the proxy in use, also in the report', async () => {
   expect(last).toMatchObject({
     name: 'TCP',
     outcome: 'failed',
-    detail: expect.stringMatching(/through the proxy 127\.0\.0\.1:1/),
+    detail: expect.stringMatching(/the proxy 127\.0\.0\.1:1 cannot be reached/),
     advice: expect.stringMatching(/--proxy/),
   })
   expect(report).toMatch(/Proxy: 127\.0\.0\.1:1/)

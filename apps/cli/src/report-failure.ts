@@ -3,67 +3,41 @@ import { printable } from '@org/cms-cdr-formats/table'
 import { parameterOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
-const checkUrl = 'Check the host and the port of --url (CMS_CDR_URL)'
+/** What the client calls the options of the command line. */
+const optionNames: readonly (readonly [RegExp, string])[] = [
+  [/(the )?base URL/g, '--url (CMS_CDR_URL)'],
+  [/set it as tls\.serverName in \.\/node/, 'give it with --server-name (CMS_CDR_SERVER_NAME)'],
+  [/allow more time/, 'allow more time with --timeout (CMS_CDR_TIMEOUT)'],
+]
 
-/** What to do when no response arrived, by what failed. */
-export const networkAdvice: Readonly<Record<NetworkFailure, string>> = {
-  dns: 'Check the host of --url (CMS_CDR_URL). A name of a private network needs the DNS server or the VPN of that network.',
-  refused: `Nothing listens on this host and port. ${checkUrl}.`,
-  unreachable: `A firewall may drop the packets. ${checkUrl}, and have the address of this machine allowed.`,
-  reset: `The server or a firewall closed the connection. ${checkUrl}, and whether it must start with https:. If it is right, have the address of this machine allowed.`,
-  tls_not_yet_valid:
-    'The certificate is not valid yet. Check the clock of this machine. If it is right, ask the operator of the system for a valid certificate.',
-  tls_expired:
-    'The certificate has expired. Check the clock of this machine. If it is right, ask the operator of the system to renew the certificate.',
-  tls_wrong_name:
-    'The certificate was issued for another name. Use a name from the certificate in --url, or give it with --server-name (CMS_CDR_SERVER_NAME).',
+/** What to do about network failures, where the command line has more to offer than the client. */
+const networkAdvice: Readonly<Partial<Record<NetworkFailure, string>>> = {
   tls_unknown_ca:
     'The certificate is not trusted. Get the CA certificate from the operator of the system and give it with --ca-file (CMS_CDR_CA_FILE), or pin the certificate: cms-cdr trust. If the CA is installed on this machine, NODE_USE_SYSTEM_CA=1 is enough.',
   tls_not_pinned:
     'The certificate is not the pinned one. Ask the operator of the system whether it was replaced. If it was, run: cms-cdr trust --replace',
-  tls_failed: 'The TLS handshake failed. Ask the operator of the system about its certificate and TLS versions.',
-  not_tls:
-    'This port does not speak TLS. Check the port of --url (CMS_CDR_URL), or start the URL with http: if the port is meant for plain HTTP.',
   proxy:
     'The proxy failed, not the system behind it. Check its address, user and password (--proxy, CMS_CDR_PROXY or HTTPS_PROXY), and whether it allows this host and port. To connect without it, list the host in NO_PROXY.',
-  unknown: `${checkUrl}, and the network.`,
-}
-
-const adviceByStatus: Readonly<Record<number, string>> = {
-  400: 'Correct it, and try again.',
-  404: 'Check --url (CMS_CDR_URL): it has a scheme, a host and a port, but no path.',
-  418: 'Usually a cloud firewall, if the host name does not match the TLS server name: use the public name of the system in --url.',
 }
 
 const serverAdvice =
   'Check that --url (CMS_CDR_URL) leads to a cms-cdr server. CC-CMS itself has no search, statistics or live events.'
 
-/** Returns what to do about an error, in the terms of the command line. The client's own advice names its options. */
+/** Returns what to do about an error, in the terms of the command line. */
 export function adviceFor(error: CdrError): string {
-  const needsServer = /^The (search|statistics|live events) /.test(error.message)
-  switch (error.code) {
-    case 'network':
-      return networkAdvice[error.kind]
-    case 'timeout':
-      return 'Check whether a firewall drops the connection, or allow more time with --timeout (CMS_CDR_TIMEOUT).'
-    case 'invalid_response':
-      if (needsServer) return serverAdvice
-      return 'Check that --url (CMS_CDR_URL) leads to CC-CMS itself and not to a portal, a proxy or another service. If it does, report this to the operator of the system.'
-    case 'auth':
-      return `${error.advice} To find the cause, run: cms-cdr doctor`
-    case 'http': {
-      const { httpStatus = 300, advice } = error
-      const [, location = 'another address'] = / to (\S+) is not/.exec(advice) ?? []
-      if (httpStatus >= 300 && httpStatus < 400)
-        return `The server redirects to ${location}, where the signature would not be valid. Use the final address as --url.`
-      if (httpStatus === 404 && error.message.includes('cms-cdr server'))
-        return 'Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).'
-      if (httpStatus === 404 && needsServer) return serverAdvice
-      return adviceByStatus[httpStatus] ?? advice
-    }
-    default:
-      return error.advice.replace('the base URL', '--url')
-  }
+  const { code, message, httpStatus, advice } = error
+  const isFromElsewhere = code === 'invalid_response' || (code === 'http' && httpStatus === 404)
+  if (isFromElsewhere && /^The (search|statistics|live events) /.test(message)) return serverAdvice
+  if (code === 'http' && httpStatus === 404)
+    return message.includes('cms-cdr server')
+      ? 'Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).'
+      : 'Check --url (CMS_CDR_URL): it has a scheme, a host and a port, but no path.'
+  if (code === 'http' && httpStatus === 400) return 'Correct it, and try again.'
+  if (code === 'auth') return `${advice} To find the cause, run: cms-cdr doctor`
+  // The client may advise to raise a limit that is none of the command line.
+  const own =
+    code === 'network' ? networkAdvice[error.kind] : code === 'invalid_response' ? clientErrors[code].advice : ''
+  return optionNames.reduce((text, [name, option]) => text.replace(name, option), own || advice)
 }
 
 /** Returns what happened, without advice. */

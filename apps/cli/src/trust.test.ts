@@ -111,7 +111,7 @@ test('trust reports a missing profile, a refused connection and an invalid targe
   await profileFor(target)
   expect(await run(['trust', '127.0.0.1:1'])).toMatchObject({
     status: 7,
-    stderr: expect.stringMatching(/ECONNREFUSED/),
+    stderr: expect.stringMatching(/connection to 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*Nothing listens.*--url/),
   })
   expect(await run(['trust', 'not a host'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/HOST:PORT/) })
 })

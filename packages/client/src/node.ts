@@ -9,6 +9,7 @@ import {
 } from './node/connection-options.ts'
 import { createSocketOpener } from './node/open-socket.ts'
 import { createUndiciSender } from './node/undici-sender.ts'
+import { fromThrown } from './queries/to-cdr-error.ts'
 import { readSettings } from './read-options.ts'
 
 // The createCdrClient of this file takes precedence.
@@ -86,7 +87,7 @@ export interface Connection {
  * certificate. It serves programs that talk to the same system in their own way, such as a conformance check. The caller
  * closes it.
  *
- * @throws CdrValidationError when a setting is not valid; the error of the network or of TLS as Node reports it.
+ * @throws CdrValidationError when a setting is not valid; CdrNetworkError when no connection opens.
  *
  * @example
  * const socket = await openConnection({ baseUrl, tls: { caFile: '/etc/cms/ca.pem' } })
@@ -96,5 +97,8 @@ export async function openConnection(
   settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
 ): Promise<Connection> {
   const connection = readConnectionSettings(settings, readSettings(settings))
-  return createSocketOpener(connection)(new AbortController().signal, connection.connectTimeoutMilliseconds)
+  const open = createSocketOpener(connection)
+  return open(new AbortController().signal, connection.connectTimeoutMilliseconds).catch((error: unknown) => {
+    throw fromThrown(error, `The connection to ${new URL(connection.origin).host}`, { attempts: 0 })
+  })
 }

@@ -5,6 +5,7 @@ import { openConnection } from '@org/cms-cdr-client/node'
 import { conform, junitReport, markdownReport, tableReport } from '@org/cms-cdr-contract'
 import type { Parsed } from '../command.ts'
 import type { conformOptions } from '../options.ts'
+import { explain } from '../report-failure.ts'
 import { openClient } from '../settings/client-settings.ts'
 import { access } from '../usage-error.ts'
 
@@ -22,8 +23,15 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     document,
     ...(options.vdn === undefined ? {} : { vdn: options.vdn }),
     scheme,
-    // The types of the client do not say that it is a socket.
-    connect: () => openConnection(settings) as Promise<Socket>,
+    connect: async () => {
+      try {
+        // The types of the client do not say that it is a socket.
+        return (await openConnection(settings)) as Socket
+      } catch (error) {
+        // The report quotes the message, which would name options of the client.
+        throw new Error(explain(error), { cause: error })
+      }
+    },
     ...(host === undefined ? {} : { host }),
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })

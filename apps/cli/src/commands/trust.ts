@@ -1,4 +1,4 @@
-import { CdrNetworkError, clientErrors } from '@org/cms-cdr-client'
+import { clientErrors } from '@org/cms-cdr-client'
 import { printable } from '@org/cms-cdr-formats/table'
 import type { Parsed } from '../command.ts'
 import type { trustOptions } from '../options.ts'
@@ -31,9 +31,7 @@ export async function run({ positionals: [target], options }: Parsed<typeof trus
   const url = target === undefined ? own : readTarget('HOST:PORT', `https://${target.replace(/^https:\/\//, '')}`)
   const serverName = options['server-name'] ?? profile.serverName
   const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
-  const presented = await inspectCertificate(url, proxy, serverName).catch((error: Error) => {
-    throw new CdrNetworkError(`${url.host} presents no certificate: ${error.message}.`, { cause: error })
-  })
+  const presented = await inspectCertificate(url, proxy, serverName)
   console.error(describe(presented, url.host))
   if (url.host !== own.host) {
     throw new UsageError(

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { type Cdr, type CdrClient, type CdrError, isCdrError } from '@org/cms-cdr-client'
+import { type Cdr, type CdrClient, type CdrError, CdrNetworkError, isCdrError } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import { queryBody } from '@org/cms-cdr-formats/query-to-sign'
-import { adviceFor, networkAdvice, withoutAdvice } from '../report-failure.ts'
+import { adviceFor, withoutAdvice } from '../report-failure.ts'
 import { inspectCertificate, oneLine, openTcp } from '../settings/certificate.ts'
 import type { ClientSettings } from '../settings/client-settings.ts'
 import { hostWithoutPort, isSignatureAccepted } from './probe.ts'
@@ -65,7 +65,7 @@ async function checkName({ baseUrl, proxy }: ClientSettings): Promise<Step> {
     return ok(name, `${host} has the address ${addresses.map(({ address }) => address).join(', ')}`)
   } catch (error) {
     const detail = `${host} has no address (${(error as NodeJS.ErrnoException).code})`
-    return failed(name, detail, networkAdvice[proxy ? 'proxy' : 'dns'])
+    return failed(name, detail, adviceFor(new CdrNetworkError(detail, { kind: proxy ? 'proxy' : 'dns' })))
   }
 }
 
@@ -82,9 +82,8 @@ async function checkConnection(settings: ClientSettings, facts: Facts): Promise<
     const to = proxy ? url.host : `${remoteAddress} port ${remotePort}`
     return ok('TCP', `${to}${through} in ${Math.round(performance.now() - began)} ms, from ${localAddress}`)
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    const kind = proxy ? 'proxy' : code === 'ECONNREFUSED' ? 'refused' : code === 'ECONNRESET' ? 'reset' : 'unreachable'
-    return failed('TCP', `no connection to ${url.host}${through} (${message || code})`, networkAdvice[kind])
+    if (!isCdrError(error)) throw error
+    return failed('TCP', withoutAdvice(error), adviceFor(error))
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { isIP, type Socket } from 'node:net'
 import { connect } from 'node:tls'
+import { CdrNetworkError } from '@org/cms-cdr-client'
 import { openConnection } from '@org/cms-cdr-client/node'
 
 /** A certificate that a server presents, and why Node does not trust it for this name; `undefined` if it does. */
@@ -16,7 +17,11 @@ export function openTcp(url: URL, proxy: string | undefined, timeout = timeoutMi
   return openConnection({ baseUrl, proxy, timeoutMilliseconds: timeout }) as Promise<Socket>
 }
 
-/** Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection. */
+/**
+ * Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection.
+ *
+ * @throws CdrNetworkError when it presents none.
+ */
 export async function inspectCertificate(url: URL, proxy: string | undefined, serverName: string | undefined) {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const servername = serverName ?? (isIP(host) ? '' : host)
@@ -24,8 +29,10 @@ export async function inspectCertificate(url: URL, proxy: string | undefined, se
   try {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMilliseconds) })
     const certificate = socket.getPeerX509Certificate()
-    if (!certificate) throw new Error('the server presented none')
+    if (!certificate) throw new Error('the handshake had none')
     return { certificate, distrust: socket.authorized ? undefined : String(socket.authorizationError) }
+  } catch (error) {
+    throw new CdrNetworkError(`${url.host} presents no certificate: ${(error as Error).message}.`, { cause: error })
   } finally {
     socket.destroy()
   }

@@ -10,7 +10,7 @@ import type {
   CdrTimeoutError,
   CdrValidationError,
 } from '../generated/error-classes.ts'
-import type { networkFailureTable } from '../generated/network-failures.ts'
+import { networkFailureTable } from '../generated/network-failures.ts'
 import { maxResultCodeLength } from '../generated/operation.ts'
 import { BaseError, brand, type CdrErrorCode, type CdrErrorDetails } from './base-error.ts'
 
@@ -72,8 +72,11 @@ export class CdrNetworkError extends BaseError<'network'> {
   readonly kind: NetworkFailure
 
   constructor(what: string, details?: CdrErrorDetails & { readonly kind?: NetworkFailure | undefined }) {
-    super('network', what, details)
-    this.kind = details?.kind ?? 'unknown'
+    const kind = details?.kind ?? 'unknown'
+    const { meaning, advice } = networkFailureTable[kind]
+    const ofKind = kind === 'unknown' ? undefined : `${meaning} ${advice}`
+    super('network', what, { ...details, advice: details?.advice ?? ofKind })
+    this.kind = kind
   }
 }
 

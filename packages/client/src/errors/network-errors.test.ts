@@ -5,7 +5,7 @@ import { generate } from 'selfsigned'
 import { describe, expect, test } from 'vitest'
 import { builds, failure, listen, serve } from '../../test/listen.ts'
 import type { NetworkFailure } from '../index.ts'
-import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
+import { type CdrNodeClientSettings, createCdrClient, openConnection } from '../node.ts'
 import { examples } from '../testing.ts'
 
 const query = { callId: '1000000000-0001', direction: 'inbound' } as const
@@ -97,6 +97,13 @@ describe('a network error of the client for Node names', () => {
     const error = await errorOf(await serveTls(await certificate()), { proxy: await proxy() })
     expect(error).toMatchObject({ kind: 'proxy', advice: expect.stringMatching(/The proxy failed, not CC-CMS/) })
   })
+})
+
+test('a connection that does not open names what failed, as a query does', async () => {
+  const baseUrl = await unusedUrl()
+  const proxy = await unusedUrl()
+  expect(await failure(openConnection({ baseUrl }))).toMatchObject({ code: 'network', kind: 'refused', attempts: 0 })
+  expect(await failure(openConnection({ baseUrl, proxy }))).toMatchObject({ code: 'network', kind: 'proxy' })
 })
 
 test('quotes only the reason of an error of OpenSSL', async () => {

@@ -15,7 +15,6 @@ import {
   clientErrors,
   isCdrError,
 } from '../errors/cdr-error.ts'
-import { networkFailureTable } from '../generated/network-failures.ts'
 import {
   causesOf,
   isRetryableError,
@@ -37,15 +36,12 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
     return new CdrResponseError(`${where}: ${thrown.message}.`, { ...details, advice: thrown.advice })
   }
   const innermost = causesOf(thrown).at(-1)
-  const kind = networkFailureOf(thrown)
-  const { meaning, advice } = networkFailureTable[kind]
   const said = String(innermost?.message || innermost?.code || thrown)
   const what = excerptOf(openSslReason.exec(said)?.[1] ?? said)
   return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
     ...details,
-    kind,
+    kind: networkFailureOf(thrown),
     cause: withoutNumbers(thrown),
-    advice: kind === 'unknown' ? undefined : `${meaning} ${advice}`,
     retryable: isRetryableError(thrown),
   })
 }
