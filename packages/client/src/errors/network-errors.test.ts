@@ -151,3 +151,33 @@ test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
     expect(await failure(client.getCdr(query))).toMatchObject({ code: 'network', kind, attempts })
   }
 })
+
+/** What the fetch of Deno and Bun report, where it is not worded as in Node. */
+test.each<[kind: string, reported: string]>([
+  [
+    'tls_not_yet_valid',
+    'client error (Connect): invalid peer certificate: certificate not valid yet: verification time',
+  ],
+  ['tls_expired', 'client error (Connect): invalid peer certificate: certificate expired: verification time'],
+  ['tls_wrong_name', 'client error (Connect): invalid peer certificate: certificate not valid for name "127.0.0.1"'],
+  ['reset', 'client error (SendRequest): connection closed before message completed'],
+  ['reset', 'client error (Connect): tls handshake eof'],
+  ['invalid_response', 'client error (SendRequest): invalid content-length parsed'],
+  ['invalid_response', 'InvalidContentLength fetching "https://cms.test/"'],
+  ['invalid_response', 'UnrequestedUpgrade fetching "https://cms.test/"'],
+  ['invalid_response', 'Invalid gzip header'],
+  ['invalid_response', 'brotli error'],
+  ['invalid_response', 'ERR_ERROR_FORMAT_PADDING_2'],
+])('names %s where a fetch reports "%s"', async (expected, reported) => {
+  const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error(reported) }))
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    ...quick,
+    fetch,
+  })
+  const { code, kind = code } = (await failure(client.getCdr(query))) as { code: string; kind?: string }
+  expect(kind).toBe(expected)
+})

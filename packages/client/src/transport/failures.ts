@@ -41,9 +41,9 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
   ['proxy', /\bPROXY_|Proxy response|HTTP Tunneling/],
   ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
   ['tls_not_pinned', /ERR_TLS_CERT_FINGERPRINT/],
-  ['tls_not_yet_valid', /CERT_NOT_YET_VALID|certificate is not yet valid|NotValidYet/i],
-  ['tls_expired', /CERT_HAS_EXPIRED|certificate has expired|invalid peer certificate: Expired/i],
-  ['tls_wrong_name', /ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|NotValidForName/],
+  ['tls_not_yet_valid', /CERT_NOT_YET_VALID|certificate is not yet valid|certificate not valid yet|NotValidYet/i],
+  ['tls_expired', /CERT_HAS_EXPIRED|certificate (has )?expired|certificate: Expired/i],
+  ['tls_wrong_name', /ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|not valid for name|NotValidForName/],
   ['tls_unknown_ca', /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|UnknownIssuer|CaUsedAsEndEntity/],
   [
     'not_tls',
@@ -54,7 +54,7 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
   ['unreachable', /ETIMEDOUT|CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH/],
   [
     'reset',
-    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated|reading a body/,
+    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated|reading a body|connection closed before|handshake eof/,
   ],
 ]
 
@@ -147,12 +147,13 @@ const invalidResponses: readonly { readonly pattern: RegExp; readonly what: stri
   },
   {
     pattern:
-      /AssertionError|HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid ?HTTP|Malformed_HTTP|RES_CONTENT_LENGTH_MISMATCH/i,
+      /AssertionError|HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|UnrequestedUpgrade|invalid ?(HTTP|content-?length)|Malformed_HTTP|RES_CONTENT_LENGTH_MISMATCH/i,
     what: 'the server did not send a valid HTTP response',
     advice: 'Check the scheme and port of the base URL. If both are right, report this to the operator of the server.',
   },
   {
-    pattern: /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI|ZlibError|Decompress|unexpected end of file|unexpected EOF/i,
+    pattern:
+      /\bZ_[A-Z]+_ERROR|ERR__?ERROR_|ERR_BROTLI|brotli error|gzip header|ZlibError|Decompress|unexpected end of file|unexpected EOF/i,
     what: 'the body of the response cannot be decompressed',
     advice: 'Report this to the operator of the server: its Content-Encoding does not match the body.',
   },
