@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { examples } from '../src/testing.ts'
 
 /** A response as the bytes that a server sends, and what a client must make of it. */
@@ -36,6 +36,7 @@ const compressed: readonly HostileResponse[] = (
     ['deflate', deflateSync(json())],
     ['deflate', deflateRawSync(json())],
     ['br', brotliCompressSync(json())],
+    ['zstd', zstdCompressSync(json())],
     ['deflate, gzip', gzipSync(deflateSync(json()))],
   ] as const
 ).map(([encoding, body], index) => ({
@@ -62,6 +63,14 @@ const encoded: readonly HostileResponse[] = [
   {
     name: 'a body in UTF-8 with a byte order mark, said to be ISO-8859-1',
     bytes: response(`\uFEFF${json()}`, 'content-type: application/json; charset=ISO-8859-1'),
+    expected: note,
+  },
+  {
+    name: 'a body in UTF-16 as Java writes it: with the high byte first, and a byte order mark',
+    bytes: response(
+      Buffer.from(`\uFEFF${json()}`, 'utf16le').swap16(),
+      'content-type: application/json; charset=UTF-16',
+    ),
     expected: note,
   },
   {

@@ -1,5 +1,4 @@
 import { promisify } from 'node:util'
-import type { ZlibOptions } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
@@ -138,7 +137,11 @@ async function decompress(body: Buffer, encodings: string, maxBytes: number): Pr
   return bytes
 }
 
-type Decoder = (body: Buffer, options: ZlibOptions, callback: (error: Error | null, result: Buffer) => void) => void
+type Decoder = (
+  body: Buffer,
+  options: { maxOutputLength: number },
+  callback: (error: Error | null, result: Buffer) => void,
+) => void
 
 /**
  * Returns the function that undoes a content encoding; `undefined` if the encoding is unknown. undici's own decompress
@@ -146,8 +149,10 @@ type Decoder = (body: Buffer, options: ZlibOptions, callback: (error: Error | nu
  */
 function decoderOf(encoding: string, body: Buffer): Decoder | undefined {
   // Loaded only here, because most responses are not compressed.
-  const { brotliDecompress, inflateRaw, unzip } = process.getBuiltinModule('node:zlib')
+  const { brotliDecompress, inflateRaw, unzip, zstdDecompress } = process.getBuiltinModule('node:zlib')
   if (encoding === 'br') return brotliDecompress
+  // Node has it from 22.15 on.
+  if (encoding === 'zstd') return zstdDecompress
   if (encoding === 'gzip' || encoding === 'x-gzip') return unzip
   if (encoding !== 'deflate') return undefined
   // Some servers send `deflate` without the zlib header that belongs to it.

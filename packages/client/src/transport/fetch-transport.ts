@@ -69,12 +69,18 @@ async function readChunks({ body }: Response, take: (chunk: Uint8Array) => Promi
   }
 }
 
+const encodingsByMark = [
+  ['utf-8', 0xef, 0xbb, 0xbf],
+  ['utf-16be', 0xfe, 0xff],
+  ['utf-16le', 0xff, 0xfe],
+] as const
+
 /** Decodes text by the charset of its Content-Type. A byte order mark wins over the charset, and is removed. */
 export function decodeText(bytes: Uint8Array, contentType: string | null | undefined): string {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const marked = encodingsByMark.find(([, ...mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0]
   try {
-    return new TextDecoder(hasMark ? undefined : charset).decode(bytes)
+    return new TextDecoder(marked ?? charset).decode(bytes)
   } catch {
     // A charset that the runtime does not know is most likely UTF-8, misspelled.
     return new TextDecoder().decode(bytes)
