@@ -26,7 +26,7 @@ describe('a failed call', () => {
     const first = await run(args, platform.url, { cwd })
     expect(first).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/2 found, 1 missing, 1 failed.*\nfailed: 1 http\n/),
+      stderr: expect.stringMatching(/2 found, 1 missing, 1 failed.*\nfailed: 1 http 503\n/),
     })
     expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('b-1\n')
     platform.status = () => undefined
@@ -63,13 +63,13 @@ describe('a failed call', () => {
   test('is printed with advice if its error is the first of its kind', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(20))
-    platform.status = (callId) => (callId.endsWith('01') || callId.endsWith('31') ? 403 : undefined)
+    platform.status = (callId) => (callId.endsWith('01') ? 503 : callId.endsWith('31') ? 403 : undefined)
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--retries', '0', '--direction', 'inbound']
     const { stderr } = await run(args, platform.url, { cwd })
-    expect(stderr).toMatch(
-      /^cms-cdr: The query for call 1700000000-\d+ .*403.*allow-list.*\n16 found.*\nfailed: 4 http\n$/s,
-    )
-    expect(stderr.split('\n')).toHaveLength(4)
+    expect(stderr).toMatch(/^cms-cdr: The query for call 1700000000-\d+ .*403.*allow-list/m)
+    expect(stderr).toMatch(/^cms-cdr: The query for call 1700000000-\d+ .*503.*try again later/m)
+    expect(stderr).toMatch(/\n16 found.*\nfailed: 2 http [45]03, 2 http [45]03\n$/)
+    expect(stderr.split('\n')).toHaveLength(5)
     expect(await run([...args, '--quiet'], platform.url, { cwd })).toMatchObject({ stderr: '' })
   })
 

@@ -84,7 +84,10 @@ export class Tally {
 
   /** Counts the reason of a failure. Returns whether it is the first of its kind. */
   countReason(error: CdrError): boolean {
-    const reason = error.code === 'result' && error.resultCode ? `${error.code} ${error.resultCode}` : error.code
+    const { code } = error
+    const detail =
+      code === 'result' ? error.resultCode : code === 'http' ? error.httpStatus : code === 'network' && error.kind
+    const reason = detail ? `${code} ${detail}` : code
     const count = (this.#reasons.get(reason) ?? 0) + 1
     this.#reasons.set(reason, count)
     return count === 1
