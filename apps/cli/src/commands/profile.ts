@@ -9,7 +9,7 @@ import {
   profileSettings,
   requiredSettings,
 } from '../options.ts'
-import { keyTail, printRows } from '../output/text.ts'
+import { dashed, keyTail, printRows } from '../output/text.ts'
 import { readOptions, readValue } from '../parse-arguments.ts'
 import { createClient } from '../settings/client-settings.ts'
 import { checkSecret } from '../settings/credentials.ts'
@@ -161,9 +161,8 @@ function readSecretSource(options: AddOptions): Profile | undefined {
 
 /** Lets the client check the settings now rather than when they are used. */
 async function check(profile: Profile): Promise<void> {
-  const settings = Object.keys(connectionOptions).flatMap((label) => {
-    const value = profile[settingName(label)]
-    return value === undefined ? [] : [[settingName(label), { value, source: 'profile', label }] as const]
+  const settings = Object.entries(profile).map(([name, value]) => {
+    return [name, { value, source: 'profile', label: dashed(name) }] as const
   })
   await createClient(Object.fromEntries(settings), {
     accessKey: profile.accessKey ?? 'placeholder',

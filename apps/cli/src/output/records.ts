@@ -54,13 +54,12 @@ function readFields(list: string | undefined): readonly string[] | undefined {
 
 function readDelimiter(text = 'comma'): CsvDelimiter {
   const names = Object.keys(csvDelimiters) as CsvDelimiter[]
-  const found = names.find((name) => [name, csvDelimiters[name], escapes[name]].includes(text.toLowerCase()))
+  // A tab is hard to type in a shell.
+  const typed = text.toLowerCase().replace('\\t', 'tab')
+  const found = names.find((name) => name === typed || csvDelimiters[name] === typed)
   if (!found) throw new UsageError(`--delimiter must be ${names.join(', ')} or the character itself, but is "${text}".`)
   return found
 }
-
-/** A tab is hard to type in a shell. */
-const escapes: Readonly<Partial<Record<CsvDelimiter, string>>> = { tab: '\\t' }
 
 /**
  * Writes records to stdout or a file.
