@@ -54,40 +54,35 @@ export class Journal {
   readonly #setSize: StatementSync
   readonly #noteBatch: StatementSync
 
-  private constructor(name: string, database: DatabaseSync) {
-    this.#name = name
-    this.#database = database
-    this.#begin = database.prepare(`
-      INSERT OR IGNORE INTO seen SELECT value FROM json_each(?) RETURNING key, (
-        SELECT outcome FROM outcomes WHERE outcomes.key = seen.key
-        AND (code IS NULL OR code IN (${lastingErrors.map((code) => `'${code}'`)}))
-      ) AS outcome`)
-    this.#record = database.prepare('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)')
-    this.#setSize = database.prepare('UPDATE run SET outputSize = ?')
-    this.#noteBatch = database.prepare('UPDATE run SET outputSize = ?1, writeEnd = ?1 + ?2')
-  }
-
   /**
    * Opens or creates a journal, and locks it until it is closed or the process ends.
    *
    * @param path Without one, the journal is a temporary file that only this run uses.
    * @throws UsageError when another run uses it, it belongs to a run with other options, or it cannot be opened.
    */
-  static open(path: string | undefined, options: RunOptions): Journal {
-    const name = path ?? 'temporary journal'
+  constructor(path: string | undefined, options: RunOptions) {
+    this.#name = path ?? 'temporary journal'
     let database: DatabaseSync | undefined
     try {
       // SQLite would create a file that everyone can read, and its messages do not say what is wrong with a path.
       if (path !== undefined) closeSync(openSync(path, 'a', 0o600))
       database = new DatabaseSync(path ?? '')
       database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-      prepareTables(database, name, options)
+      prepareTables(database, this.#name, options)
       database.exec('COMMIT; PRAGMA journal_mode = WAL')
       database.exec('CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID')
-      return new Journal(name, database)
+      this.#database = database
+      this.#begin = database.prepare(`
+        INSERT OR IGNORE INTO seen SELECT value FROM json_each(?) RETURNING key, (
+          SELECT outcome FROM outcomes WHERE outcomes.key = seen.key
+          AND (code IS NULL OR code IN (${lastingErrors.map((code) => `'${code}'`)}))
+        ) AS outcome`)
+      this.#record = database.prepare('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)')
+      this.#setSize = database.prepare('UPDATE run SET outputSize = ?')
+      this.#noteBatch = database.prepare('UPDATE run SET outputSize = ?1, writeEnd = ?1 + ?2')
     } catch (error) {
       database?.close()
-      throw error instanceof UsageError ? error : new UsageError(openingProblem(name, error as Error))
+      throw error instanceof UsageError ? error : new UsageError(openingProblem(this.#name, error as Error))
     }
   }
 
@@ -139,17 +134,17 @@ export class Journal {
 
   /** Records where a batch begins and ends in an output to which others append, before it is written. */
   noteBatch(outputSize: number | undefined, bytes: number): void {
-    this.#guard(() => this.#noteBatch.run(outputSize ?? null, bytes))
+    this.#noteBatch.run(outputSize ?? null, bytes)
   }
 
   /** Records that the output ends with a whole batch, so that the next run keeps what others append to it. */
   markWhole(): void {
-    this.#guard(() => this.#database.exec('UPDATE run SET writeEnd = outputSize'))
+    this.#database.exec('UPDATE run SET writeEnd = outputSize')
   }
 
   /** Takes keys of the input. Returns those that are new in this run, with the known outcome of each. */
   begin(keys: readonly string[]): Map<string, Outcome | null> {
-    const rows = this.#guard(() => this.#begin.all(JSON.stringify(keys)))
+    const rows = this.#begin.all(JSON.stringify(keys))
     return new Map(rows.map((row) => [row.key as string, row.outcome as Outcome | null]))
   }
 
@@ -175,6 +170,15 @@ export class Journal {
     }
   }
 
+  /** Returns the error of a run, in other words if it is one of SQLite. */
+  describe(error: unknown): unknown {
+    const { errcode, message } = Object(error) as SqliteError
+    if (errcode === undefined) return error
+    return Object.assign(new Error(`The journal (${this.#name}) cannot be written: ${message}.`, { cause: error }), {
+      code: errcode === sqliteFull ? 'ENOSPC' : 'EIO',
+    })
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -184,27 +188,13 @@ export class Journal {
   }
 
   #transaction(work: () => void): void {
-    this.#guard(() => {
-      this.#database.exec('BEGIN')
-      try {
-        work()
-        this.#database.exec('COMMIT')
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-        throw error
-      }
-    })
-  }
-
-  #guard<Result>(work: () => Result): Result {
+    this.#database.exec('BEGIN')
     try {
-      return work()
+      work()
+      this.#database.exec('COMMIT')
     } catch (error) {
-      const { errcode, message } = error as SqliteError
-      if (errcode === undefined) throw error
-      throw Object.assign(new Error(`The journal (${this.#name}) cannot be written: ${message}.`, { cause: error }), {
-        code: errcode === sqliteFull ? 'ENOSPC' : 'EIO',
-      })
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw error
     }
   }
 }

@@ -38,34 +38,26 @@ export class Output {
   readonly #fd: number
   #size: number | undefined
 
-  private constructor(fd: number, id: string | undefined) {
-    this.#fd = fd
-    this.isShared = fd === stdout && id !== undefined
-    this.id = id
-    this.#size = id === undefined ? undefined : fstatSync(fd).size
-  }
-
-  /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
-  get size(): number | undefined {
-    return this.isShared ? fstatSync(this.#fd).size : this.#size
-  }
-
   /**
    * Opens the file that a run names, or stdout.
    *
    * @param id Identifies a named file to the journal.
    * @throws UsageError when it cannot be written.
    */
-  static open(path: string | undefined, id: string | undefined): Output {
-    if (path === undefined) {
-      const { dev, ino } = fstatSync(stdout, { bigint: true })
-      return new Output(stdout, fstatSync(stdout).isFile() ? `${dev}:${ino}` : undefined)
-    }
-    const isStream = isDevice(path)
+  constructor(path: string | undefined, id?: string) {
+    const isFile = path === undefined ? fstatSync(stdout).isFile() : !isDevice(path)
     // Windows cannot truncate a file that is open for appending, so the position is passed with every write.
-    const flags = isStream ? 'a' : constants.O_RDWR | constants.O_CREAT
-    const fd = access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
-    return new Output(fd, isStream ? undefined : id)
+    const flags = isFile ? constants.O_RDWR | constants.O_CREAT : 'a'
+    this.#fd = path === undefined ? stdout : access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
+    this.isShared = isFile && path === undefined
+    const { dev, ino, size } = fstatSync(this.#fd, { bigint: true })
+    this.id = this.isShared ? `${dev}:${ino}` : id
+    this.#size = isFile ? Number(size) : undefined
+  }
+
+  /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
+  get size(): number | undefined {
+    return this.isShared ? fstatSync(this.#fd).size : this.#size
   }
 
   write(text: string): void | Promise<void> {

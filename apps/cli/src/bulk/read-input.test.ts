@@ -1,11 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ListItem } from '@org/cms-cdr-formats/read-list'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { fileCase, listCases, workbookOf } from '../../../../packages/formats/test/list.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, start } from '../../test/run.ts'
-import { type InputItem, type InputOptions, LateCalls, openInput } from './read-input.ts'
+import { type InputOptions, LateCalls, openInput } from './read-input.ts'
 
 async function read(name: string, content: string | Uint8Array, options: InputOptions = {}) {
   const path = join(emptyFolder(), name)
@@ -89,9 +90,9 @@ test('rejects a missing file and a folder', () => {
   expect(() => openInput(import.meta.dirname, {})).toThrow(/folder/)
 })
 
-const itemOf = (callId: string): InputItem => ({ query: { callId }, problem: undefined, line: callId, lineNumber: 1 })
+const itemOf = (callId: string): ListItem => ({ query: { callId }, problem: undefined, line: callId, lineNumber: 1 })
 
-async function* source(...callIds: string[]): AsyncGenerator<readonly InputItem[]> {
+async function* source(...callIds: string[]): AsyncGenerator<readonly ListItem[]> {
   yield callIds.map(itemOf)
 }
 
@@ -116,7 +117,7 @@ test('a call that is not found is looked up for a day, at least every half an ho
   onTestFinished(() => void vi.useRealTimers())
   const minute = 60_000
   const late = new LateCalls()
-  const item: InputItem = { query: { callId: 'a' }, problem: undefined, line: 'a', lineNumber: 1 }
+  const item: ListItem = { query: { callId: 'a' }, problem: undefined, line: 'a', lineNumber: 1 }
   const minutes: number[] = []
   late.add(item)
   while (late.size > 0) {

@@ -12,9 +12,6 @@ import {
 } from '@org/cms-cdr-formats/read-list'
 import { access, UsageError } from '../usage-error.ts'
 
-/** One call of the input, or a line without one. */
-export type InputItem = ListItem
-
 /** A list of calls, from which calls are read piece by piece. */
 export type Input = ReturnType<typeof openInput>
 
@@ -44,7 +41,7 @@ export function openInput(path: string, { follow, ...options }: InputOptions) {
       return list?.header
     },
     /** @param onColumn Called if one of several columns or sheets was chosen, or a header is not known. */
-    async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly InputItem[]> {
+    async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly ListItem[]> {
       const stream = isStdin ? process.stdin : follow ? readGrowing(path, follow) : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
@@ -105,9 +102,9 @@ function sizeOf(path: string, isGrowing: boolean): number | undefined {
 const batchSize = 64
 
 /** Puts the oldest calls first, and calls whose IDs contain no time last. Reads the whole input at the first call. */
-export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>): AsyncGenerator<readonly InputItem[]> {
+export async function* sortByExpiry(items: AsyncIterable<readonly ListItem[]>): AsyncGenerator<readonly ListItem[]> {
   const all = (await Array.fromAsync(items)).flat()
-  const time = ({ query }: InputItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
+  const time = ({ query }: ListItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
   all.sort((one, other) => time(one) - time(other))
   // The journal looks up all calls of a batch at once.
   for (let at = 0; at < all.length; at += batchSize) yield all.slice(at, at + batchSize)
@@ -139,9 +136,9 @@ export async function* readGrowing(path: string, signal: AbortSignal): AsyncGene
 }
 
 /** Calls that were not found, with the time since when. Their records may appear later. */
-export class LateCalls extends Map<InputItem, number> {
+export class LateCalls extends Map<ListItem, number> {
   readonly #firstPause: number
-  readonly #due: InputItem[] = []
+  readonly #due: ListItem[] = []
 
   constructor(firstPause: number = defaultPause) {
     super()
@@ -149,7 +146,7 @@ export class LateCalls extends Map<InputItem, number> {
   }
 
   /** Takes a call that was not found, for the first time or again. */
-  add(item: InputItem): void {
+  add(item: ListItem): void {
     const now = performance.now()
     const since = this.get(item) ?? now
     if (now - since > day) return void this.delete(item)
@@ -158,18 +155,18 @@ export class LateCalls extends Map<InputItem, number> {
     setTimeout(() => this.#due.push(item), pause).unref()
   }
 
-  takeDue(): InputItem[] {
+  takeDue(): ListItem[] {
     return this.#due.splice(0)
   }
 
   /** Yields the calls of a source and, in between, those that are due, until the signal is aborted. */
-  async *merge(source: AsyncIterable<readonly InputItem[]>, signal: AbortSignal): AsyncGenerator<readonly InputItem[]> {
+  async *merge(source: AsyncIterable<readonly ListItem[]>, signal: AbortSignal): AsyncGenerator<readonly ListItem[]> {
     const iterator = source[Symbol.asyncIterator]()
-    let next: Promise<IteratorResult<readonly InputItem[]>> | undefined = iterator.next()
+    let next: Promise<IteratorResult<readonly ListItem[]>> | undefined = iterator.next()
     // After the end of a pipe, only late records are waited for.
     while (!signal.aborted && (next || this.size > 0)) {
       const tick = new AbortController()
-      const result: IteratorResult<readonly InputItem[]> | undefined = await Promise.race([
+      const result: IteratorResult<readonly ListItem[]> | undefined = await Promise.race([
         ...(next ? [next] : []),
         sleep(pollPause, undefined, { signal: AbortSignal.any([signal, tick.signal]) }).catch(() => undefined),
       ])

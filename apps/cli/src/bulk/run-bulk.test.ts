@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import type { ListItem } from '@org/cms-cdr-formats/read-list'
 import { expect, test } from 'vitest'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder } from '../../test/run.ts'
@@ -8,7 +9,7 @@ import { readOptions } from '../parse-arguments.ts'
 import { Journal } from './journal.ts'
 import { Output, openLines } from './output.ts'
 import { Tally } from './progress.ts'
-import { type InputItem, LateCalls } from './read-input.ts'
+import { LateCalls } from './read-input.ts'
 import { runBulk } from './run-bulk.ts'
 
 test('a late call is looked up again after the connection failed, and stays missing', async () => {
@@ -18,8 +19,8 @@ test('a late call is looked up again after the connection failed, and stays miss
     if (platform.requested.length === 4) interruption.abort(new Error('enough'))
     return platform.requested.length === 2 ? 503 : undefined
   }
-  const item: InputItem = { query: { callId: 'late-7' }, problem: undefined, line: 'late-7', lineNumber: 1 }
-  async function* source(): AsyncGenerator<readonly InputItem[]> {
+  const item: ListItem = { query: { callId: 'late-7' }, problem: undefined, line: 'late-7', lineNumber: 1 }
+  async function* source(): AsyncGenerator<readonly ListItem[]> {
     yield [item]
   }
   const failed = join(emptyFolder(), 'failed.txt')
@@ -30,16 +31,16 @@ test('a late call is looked up again after the connection failed, and stays miss
   const run = runBulk({
     options: { ...readOptions(bulkOptions), quiet: true, verbose: false, direction: 'inbound', concurrency: 1 },
     client,
+    name: 'stdin',
     items: late.merge(source(), interruption.signal),
-    journal: Journal.open(undefined, {}),
-    output: Output.open(join(emptyFolder(), 'out.ndjson'), 'file:'),
+    journal: new Journal(undefined, {}),
+    output: new Output(join(emptyFolder(), 'out.ndjson'), 'file:'),
     format: () => '',
     lines: { failed: openLines(failed, () => undefined, open) },
     late,
     tally,
     interruption,
     log: () => {},
-    onInvalidLine: () => {},
   })
   await expect(run).rejects.toThrow('enough')
   expect(platform.requested).toHaveLength(4)

@@ -1,18 +1,22 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
+import { lineProblems } from '@org/cms-cdr-formats/list'
+import type { ListItem } from '@org/cms-cdr-formats/read-list'
 import type { OptionValues } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { explain } from '../report-failure.ts'
 import { isPassingFailure, type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { Output } from './output.ts'
 import type { Tally } from './progress.ts'
-import type { InputItem, LateCalls } from './read-input.ts'
+import type { LateCalls } from './read-input.ts'
 
 export interface BulkParts {
   readonly options: OptionValues<typeof bulkOptions>
   readonly client: CdrClient
-  readonly items: AsyncIterable<readonly InputItem[]>
+  /** The name of the input, for messages. */
+  readonly name: string
+  readonly items: AsyncIterable<readonly ListItem[]>
   readonly journal: Journal
   readonly output: Output
   readonly format: (cdrs: readonly Cdr[]) => string
@@ -24,7 +28,6 @@ export interface BulkParts {
   /** Ends the run, also when records or outcomes cannot be written. */
   readonly interruption: AbortController
   readonly log: (message: string) => void
-  readonly onInvalidLine: (item: InputItem) => void
 }
 
 /** The run pauses when more results than this wait to be written. */
@@ -40,11 +43,11 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   const { client, output, journal, tally, options, late, interruption } = parts
   const { direction = 'auto', concurrency, 'stop-after': stopAfter = 100, verbose } = options
   const { signal } = interruption
-  const inFlight = new Map<number, InputItem>()
+  const inFlight = new Map<number, ListItem>()
   async function* results() {
     try {
       for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
-        const item = inFlight.get(outcome.index) as InputItem
+        const item = inFlight.get(outcome.index) as ListItem
         inFlight.delete(outcome.index)
         // The key would be rejected for every other call too, and those calls have not failed.
         if (!outcome.ok && outcome.error.code === 'auth')
@@ -94,7 +97,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   signal.throwIfAborted()
 }
 
-async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
+async function* pending(parts: BulkParts, inFlight: Map<number, ListItem>): AsyncGenerator<CdrBatchQuery> {
   const { journal, tally, lines, late } = parts
   const { follow, again = follow ? 'missing' : undefined } = parts.options
   let index = 0
@@ -105,7 +108,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
       if (!item.query) {
         tally.invalidLines += 1
         lines.failed?.(item.line)
-        parts.onInvalidLine(item)
+        parts.log(`${parts.name}:${item.lineNumber} is skipped: ${lineProblems[item.problem ?? 'empty']}.`)
         continue
       }
       const key = keyOf(item.query)

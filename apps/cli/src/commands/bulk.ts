@@ -2,7 +2,6 @@ import { accessSync, closeSync, constants, existsSync, openSync, realpathSync } 
 import { dirname, resolve } from 'node:path'
 import { maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
-import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { printable } from '@org/cms-cdr-formats/table'
 import { idOfFile, Journal, type RunOptions } from '../bulk/journal.ts'
@@ -81,7 +80,7 @@ export async function fetchRecords({
   })
   const input = openSource(opened, interruption.signal)
   const journal = open.adopt(
-    Journal.open(journalPath, { ...runOptions(options, settings, format), ...remembered }),
+    new Journal(journalPath, { ...runOptions(options, settings, format), ...remembered }),
     close,
   )
   let outputId: string | undefined
@@ -89,7 +88,7 @@ export async function fetchRecords({
     outputId = access(`${resultPath} cannot be written`, () => idOfFile(resultPath, journalPath))
     journal.checkOutput(outputId, outputPath, workbookPath)
   }
-  const output = open.adopt(Output.open(outputPath, outputId), close)
+  const output = open.adopt(new Output(outputPath, outputId), close)
   const header = () => input.header
   const lines = {
     ...(failed && { failed: openLines(failed, header, open) }),
@@ -113,6 +112,7 @@ export async function fetchRecords({
     await runBulk({
       options: { ...options, concurrency },
       client,
+      name: input.name,
       items: options['expiring-first'] ? sortByExpiry(items) : items,
       journal,
       output,
@@ -122,8 +122,6 @@ export async function fetchRecords({
       tally,
       interruption,
       log,
-      onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
-        log(`${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
     })
     if (workbookPath && outputPath) {
       log(`Writing ${workbookPath}.`)
@@ -133,7 +131,7 @@ export async function fetchRecords({
   } catch (reason) {
     // A list may turn out to be damaged after many of its calls have been looked up.
     if (reason instanceof UsageError && tally.calls === 0) throw reason
-    stopReason = reason ?? new Error('The run was stopped.')
+    stopReason = journal.describe(reason ?? new Error('The run was stopped.'))
   } finally {
     progress.close()
   }

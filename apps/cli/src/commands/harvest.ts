@@ -1,6 +1,6 @@
-import type { CdrSigningClient } from '@org/cms-cdr-client'
+import type { CallListQuery, CdrSigningClient } from '@org/cms-cdr-client'
 import { isListRefused, listStarts } from '@org/cms-cdr-formats/listed-since'
-import type { Input, InputItem } from '../bulk/read-input.ts'
+import type { ListItem } from '@org/cms-cdr-formats/read-list'
 import type { Parsed } from '../command.ts'
 import { bulkOptions, type harvestOptions } from '../options.ts'
 import { readOptions } from '../parse-arguments.ts'
@@ -21,7 +21,14 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
   const tally = await fetchRecords({
     // Calls without a record yet, and those that failed, are looked up again as long as they are listed.
     options: { ...readOptions(bulkOptions), ...options, raw: true, again: 'both' },
-    open: ({ client, settings }, signal) => listInput(client, vdns, signal, settings.timeZone),
+    open: ({ client, settings }, signal) => ({
+      ...{ name: 'the list of calls', bytes: undefined, bytesRead: 0, header: undefined },
+      async *items() {
+        for (const vdn of vdns)
+          for (const direction of ['inbound', 'outbound'] as const)
+            yield* listedCalls(client, { vdn, direction, signal }, settings.timeZone)
+      },
+    }),
     remembered: { vdn: vdns.join() },
   })
   if (typeof tally === 'number') return tally
@@ -32,38 +39,19 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
   return tally.failed > 0 ? 1 : 0
 }
 
-function listInput(
-  client: CdrSigningClient,
-  vdns: readonly number[],
-  signal: AbortSignal,
-  timeZone: string | undefined,
-): Input {
-  return {
-    name: 'the list of calls',
-    bytes: undefined,
-    bytesRead: 0,
-    header: undefined,
-    async *items() {
-      for (const vdn of vdns)
-        for (const direction of ['inbound', 'outbound'] as const)
-          yield* listItems(client, { vdn, direction, signal }, timeZone)
-    },
-  }
-}
+type Range = Pick<CallListQuery, 'vdn' | 'direction' | 'signal'>
 
-type Lane = Pick<Parameters<CdrSigningClient['listCalls']>[0], 'vdn' | 'direction' | 'signal'>
-
-/** Lists all that CC-CMS still has. */
-async function* listItems(
+/** Lists all that CC-CMS still has, one call at a time. */
+async function* listedCalls(
   client: CdrSigningClient,
-  lane: Lane,
+  range: Range,
   timeZone: string | undefined,
-): AsyncGenerator<readonly InputItem[]> {
+): AsyncGenerator<readonly ListItem[]> {
   const to = new Date()
   const starts = listStarts(to.getTime(), timeZone)
   for (const start of starts) {
     try {
-      for await (const { callId, direction } of client.listCalls({ ...lane, from: new Date(start), to }))
+      for await (const { callId, direction } of client.listCalls({ ...range, from: new Date(start), to }))
         yield [{ query: { callId, direction }, problem: undefined, line: callId, lineNumber: 0 }]
       return
     } catch (error) {
