@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
 import { type CdrClientOptions, createCdrClient } from './index.ts'
-import { createTestFetch } from './testing.ts'
+import { createTestFetch, examples } from './testing.ts'
 
 const query = { callId: '1000000000-0001' }
 const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { limit: 3, baseMilliseconds: 1 } }
@@ -45,6 +45,24 @@ test.each([
 ])('throws a value of %s that cannot be used as a programming error', async (_name, options, type) => {
   const client = createCdrClient({ ...base, ...keys, fetch: createTestFetch(), ...options })
   expect(await failure(client.getCdr(query))).toBeInstanceOf(type)
+})
+
+test('close() ends a call that waits for the credentials provider, and nothing is sent', async () => {
+  const keysOf = Promise.withResolvers<typeof keys>()
+  const fetch = createTestFetch()
+  const client = createCdrClient({ ...base, credentials: () => keysOf.promise, fetch })
+  const failed = failure(client.getCdr(query))
+  await client.close()
+  expect(await failed).toMatchObject({ code: 'closed', attempts: 0 })
+  keysOf.resolve(keys)
+  await new Promise(setImmediate)
+  expect(fetch.requests).toEqual([])
+})
+
+test('accepts a fetch that returns its response without a promise, as stubs do', async () => {
+  const fetch = (() => Response.json(examples.inbound.response)) as never
+  const client = createCdrClient({ ...base, ...keys, fetch })
+  expect(await client.getCdr(query)).toHaveProperty('talkSeconds')
 })
 
 test.each([

@@ -110,7 +110,7 @@ export class PendingCall {
         reject(reason)
         stop?.(reason)
       })
-      value.then(resolve, reject)
+      Promise.resolve(value).then(resolve, reject)
     })
   }
 

@@ -76,7 +76,7 @@ async function getKeys(provider: Provider, call: PendingCall): Promise<CheckedKe
   const details: CdrErrorDetails = { attempts: call.attempts, requestId: call.requestId }
   let credentials: Credentials
   try {
-    credentials = await call.wait(Promise.resolve(provider()))
+    credentials = await call.pause(Promise.resolve(provider()))
   } catch (cause) {
     // A SyntaxError comes from a key file that is not valid JSON. Other programming errors are bugs of the provider.
     if (call.ended || (isProgrammingError(cause) && (cause as Error).name !== 'SyntaxError')) throw cause
