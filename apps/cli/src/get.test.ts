@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -91,6 +91,27 @@ test('--output writes the records to a file as a pipe would get them, and says w
   expect(await runProgram(['get', calls[0] ?? '', '-o', 'no/call.json'], url, { cwd })).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/no\/call\.json cannot be written: no such file or directory\./),
+  })
+})
+
+test('a file that cannot be created is reported before anything is sent', async () => {
+  const platform = await startPlatform()
+  const cwd = emptyFolder()
+  for (const [file, reason] of [
+    ['no/call.json', 'no such file or directory'],
+    ['.', 'illegal operation on a directory'],
+  ])
+    expect(await runProgram(['get', 'a-1', '--output', file ?? ''], platform.url, { cwd })).toMatchObject({
+      status: 2,
+      stderr: `cms-cdr: ${file} cannot be written: ${reason}.\n`,
+    })
+  expect(platform.requested).toEqual([])
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is no mistake of the command line', async () => {
+  expect(await run(['get', calls[0] ?? '', '--output', '/dev/full'])).toMatchObject({
+    status: 1,
+    stderr: 'cms-cdr: /dev/full cannot be written: no space left on device.\n',
   })
 })
 

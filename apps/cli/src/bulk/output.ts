@@ -13,16 +13,10 @@ import {
 import type { Cdr } from '@org/cms-cdr-client'
 import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
-import { replaceFile } from '../output/replace-file.ts'
+import { isDevice, replaceFile } from '../output/replace-file.ts'
 import { access } from '../usage-error.ts'
 
 const stdout = 1
-
-/** Returns whether a path names neither a file nor a folder, but a pipe or a device such as /dev/null. */
-export function isDevice(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
-}
 
 /** Returns whether a path names a file that is not empty. */
 export function hasContent(path: string): boolean {

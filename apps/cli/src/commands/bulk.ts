@@ -1,17 +1,18 @@
-import { accessSync, closeSync, constants, existsSync, openSync, realpathSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { printable } from '@org/cms-cdr-formats/table'
 import { idOfFile, Journal, type RunOptions } from '../bulk/journal.ts'
-import { hasContent, isDevice, Output, openLines, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
+import { hasContent, Output, openLines, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
 import { Progress, Tally } from '../bulk/progress.ts'
 import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { type RecordFormat, readFormat, textFormat } from '../output/records.ts'
+import { checkWritable, isDevice } from '../output/replace-file.ts'
 import { explain, statusOf } from '../report-failure.ts'
 import { type ClientSettings, openClient } from '../settings/client-settings.ts'
 import { Interruption } from '../terminal.ts'
@@ -179,11 +180,7 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
     seen.set(real, name)
   }
   const { output, workbook, journal, report, failed, missing } = paths
-  for (const written of [output, failed, missing])
-    if (written !== undefined && !isDevice(written))
-      access(`${written} cannot be written`, () =>
-        existsSync(written) ? closeSync(openSync(written, 'r+')) : accessSync(dirname(written), constants.W_OK),
-      )
+  for (const written of [output, failed, missing]) if (written !== undefined) checkWritable(written)
   for (const written of [workbook, output])
     if (written !== undefined && journal !== undefined && hasContent(written) && !hasContent(journal))
       throw new UsageError(

@@ -4,6 +4,7 @@ import { cleanCallId } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
 import { type getOptions, recordOptions } from '../options.ts'
 import { readFormat, showRecords } from '../output/records.ts'
+import { checkWritable } from '../output/replace-file.ts'
 import { reportFailure } from '../report-failure.ts'
 import { type ClientSettings, openClient, schemeOf } from '../settings/client-settings.ts'
 import { refuseOptions, UsageError } from '../usage-error.ts'
@@ -26,6 +27,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   const format = readFormat(options, isTerminal)
   if (format.kind === 'xlsx' && isTerminal)
     throw new UsageError('A workbook cannot be shown on a terminal. Add --output FILE.xlsx.')
+  if (output !== undefined) checkWritable(output)
   const { direction = 'auto', mask } = options
   const connections = callIds.length < manyCalls ? 1 : manyCalls
   const { client, settings } = await openClient(options, { connections })

@@ -7,7 +7,7 @@ import { toJson } from '@org/cms-cdr-formats/json'
 import { table } from '@org/cms-cdr-formats/table'
 import type { OptionValues } from '../command.ts'
 import type { recordOptions } from '../options.ts'
-import { access, refuseOptions, UsageError, unknownName } from '../usage-error.ts'
+import { reasonOf, refuseOptions, UsageError, unknownName } from '../usage-error.ts'
 import { card } from './card.ts'
 
 type FormatOptions = OptionValues<typeof recordOptions> & {
@@ -61,11 +61,7 @@ function readDelimiter(text = 'comma'): CsvDelimiter {
   return found
 }
 
-/**
- * Writes records to stdout or a file.
- *
- * @throws UsageError when the file cannot be written.
- */
+/** Writes records to stdout or a file. */
 export async function showRecords(
   found: readonly Cdr[],
   format: RecordFormat,
@@ -75,7 +71,12 @@ export async function showRecords(
   const space = output === undefined && process.stdout.isTTY ? 2 : undefined
   const content = await contentOf(mask ? found.map(maskCdr) : found, format, space)
   if (output === undefined) process.stdout.write(content)
-  else access(`${output} cannot be written`, () => writeFileSync(output, content))
+  else
+    try {
+      writeFileSync(output, content)
+    } catch (error) {
+      throw new Error(`${output} cannot be written: ${reasonOf(error)}.`, { cause: error })
+    }
 }
 
 async function contentOf(cdrs: readonly Cdr[], format: RecordFormat, space?: number): Promise<string | Uint8Array> {

@@ -1,6 +1,36 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  createWriteStream,
+  existsSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { access } from '../usage-error.ts'
+
+/** Returns whether a path names neither a file nor a folder, but a pipe or a device such as /dev/null. */
+export function isDevice(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
+}
+
+/**
+ * Checks that a file can be written, without creating it. A pipe is not opened, because its reader would notice.
+ *
+ * @throws UsageError
+ */
+export function checkWritable(path: string): void {
+  if (isDevice(path)) return
+  access(`${path} cannot be written`, () =>
+    existsSync(path) ? closeSync(openSync(path, 'r+')) : accessSync(dirname(path), constants.W_OK),
+  )
+}
 
 /** Replaces a file in one step, so that it is complete, or as it was. */
 export async function replaceFile(
