@@ -9,8 +9,11 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** What the envelope of a response says. */
 export type Reading =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
-  | { readonly kind: 'noRecord'; readonly text: string | undefined }
-  | { readonly kind: 'failure'; readonly resultCode: string | undefined; readonly text: string | undefined }
+  | {
+      readonly kind: 'noRecord' | 'failure'
+      readonly resultCode: string | undefined
+      readonly text: string | undefined
+    }
   | { readonly kind: 'unknown' }
 
 /** Reads the envelope: success with a record, success without one, failure, or not a response of this interface. */
@@ -31,7 +34,7 @@ export function readEnvelope(response: unknown, report: ReportQuirk): Reading {
     report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was used.')
   }
   if (found) return { kind: 'record', ...found }
-  if (!legacy) return { kind: 'noRecord', text: readText(resultDesc) ?? readText(resultDatas) }
+  if (!legacy) return { kind: 'noRecord', resultCode, text: readText(resultDesc) ?? readText(resultDatas) }
   if (resultCode !== undefined) {
     report('legacy_record', 'resultDatas', 'resultDesc holds no record; resultDatas was used.')
   }

@@ -1,16 +1,22 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
+import { describeCode } from '../codes.ts'
 import type { Deviation, Quirk, ReportQuirk } from '../domain/cdr.ts'
-import { parseJson } from '../domain/parse-json.ts'
+import { maskNumbers, shorten } from '../domain/masking.ts'
 import { readEnvelope, reportLargeInteger } from '../domain/read-envelope.ts'
 import type { RecordSource } from '../domain/to-cdr.ts'
-import { type CdrErrorDetails, CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
+import {
+  type CdrErrorDetails,
+  CdrNotFoundError,
+  CdrResponseError,
+  CdrResultError,
+  CdrValidationError,
+} from '../errors/cdr-error.ts'
 import { successResultCode } from '../generated/operation.ts'
 import { zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import { isProgrammingError } from '../transport/failures.ts'
-import type { PendingCall, TransportResponse } from '../transport/pending-call.ts'
-import { fromReading, fromStatus, fromThrown } from './to-cdr-error.ts'
+import type { PendingCall } from '../transport/pending-call.ts'
+import { receiveJson } from './receive.ts'
 
 /** Returns a query that matches its schema. Throws a CdrValidationError that names every invalid value of any other. */
 export function checkQuery<Query>(what: string, schema: z.ZodMiniType<Query>, query: unknown): Query {
@@ -42,7 +48,7 @@ export interface RecordRequest {
   readonly findDeviations: (response: unknown) => Deviation[]
 }
 
-/** Sends a request and returns the record of its response. Throws CdrNotFoundError if it has none. */
+/** Sends a request and returns the record of its response. Throws CdrNotFoundError if it has none, CdrResultError if it failed. */
 export async function fetchRecord(http: Http, request: RecordRequest, call: PendingCall): Promise<RecordSource> {
   const { validation, notFoundResultCodes } = http.settings
   const { where, callId } = request
@@ -62,56 +68,15 @@ export async function fetchRecord(http: Http, request: RecordRequest, call: Pend
   }
   for (const deviation of deviations) call.report?.({ type: 'deviation', deviation })
   const reading = readEnvelope(raw, report)
-  if (reading.kind !== 'record') throw fromReading(reading, where, details, { notFoundResultCodes, callId })
-  return { record: reading.record, path: reading.path, raw, deviations, quirks, report }
-}
-
-/**
- * Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200.
- *
- * @param where The start of every error message.
- */
-export async function receive(
-  http: Http,
-  sent: Promise<TransportResponse>,
-  where: string,
-  call: PendingCall,
-): Promise<{ readonly body: string; readonly details: CdrErrorDetails }> {
-  let response: TransportResponse
-  try {
-    response = await sent
-  } catch (thrown) {
-    if (call.ended?.byCaller) throw call.ended.reason
-    if (isProgrammingError(thrown)) throw thrown
-    throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
-  }
-  const details = detailsOf(call, response)
-  if (response.status !== 200) throw fromStatus(response, where, details, http.adviceFor401)
-  return { body: response.body, details }
-}
-
-function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
-  const requestId = response?.headers.get('x-request-id') ?? call.requestId
-  return { attempts: call.attempts, requestId, httpStatus: response?.status }
-}
-
-/** Waits for a response, and parses its body. */
-export async function receiveJson(
-  http: Http,
-  sent: Promise<TransportResponse>,
-  where: string,
-  call: PendingCall,
-  onLargeInteger?: (path: string) => void,
-): Promise<{ readonly json: unknown; readonly details: CdrErrorDetails }> {
-  const { body, details } = await receive(http, sent, where, call)
-  try {
-    return { json: parseJson(body, onLargeInteger), details }
-  } catch {
-    // The parser's own message would quote the response and the numbers in it.
-    const start = body.trimStart()[0]
-    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${body.length} characters)` : 'empty'
-    throw new CdrResponseError(`${where}: the response is ${what}.`, details)
-  }
+  if (reading.kind === 'record') return { ...reading, raw, deviations, quirks, report }
+  if (reading.kind === 'unknown')
+    throw new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)
+  const { kind, resultCode } = reading
+  const resultText = reading.text && maskNumbers(reading.text, callId)
+  if (kind === 'noRecord' || (resultCode !== undefined && notFoundResultCodes.has(resultCode)))
+    throw new CdrNotFoundError(`${where} found no record${resultText ? `: "${shorten(resultText)}"` : ''}.`, details)
+  const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
+  throw new CdrResultError(where, { ...details, resultCode, resultText, known })
 }
 
 /** Lists where a response does not match the schema of success or failure, whichever its `resultCode` says. */

@@ -8,7 +8,8 @@ import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrQuery } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { checkResponse, receiveJson } from './exchange.ts'
+import { checkResponse } from './exchange.ts'
+import { receiveJson } from './receive.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values

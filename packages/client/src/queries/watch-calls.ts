@@ -4,7 +4,8 @@ import { zCallSummary } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import { type CallLimits, checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
-import { checkResponse, receive } from './exchange.ts'
+import { checkResponse } from './exchange.ts'
+import { receive } from './receive.ts'
 import { type CallFilter, type FoundCall, toFoundCall, toQuery } from './search-calls.ts'
 
 /**

@@ -1,32 +1,78 @@
-import { describeCode } from '../codes.ts'
-import { excerptOf, maskNumbers, shorten } from '../domain/masking.ts'
-import { parseJsonText } from '../domain/parse-json.ts'
-import { type Reading, readText } from '../domain/read-envelope.ts'
+import { excerptOf, maskNumbers } from '../domain/masking.ts'
+import { parseJson, parseJsonText } from '../domain/parse-json.ts'
+import { readText } from '../domain/read-envelope.ts'
 import {
   CdrAuthError,
   type CdrError,
   type CdrErrorDetails,
   CdrHttpError,
   CdrNetworkError,
-  CdrNotFoundError,
   CdrResponseError,
-  CdrResultError,
   CdrTimeoutError,
   clientErrors,
   isCdrError,
 } from '../errors/cdr-error.ts'
+import type { Http } from '../http.ts'
 import {
   causesOf,
+  isProgrammingError,
   isRetryableError,
   isRetryableStatus,
   networkFailureOf,
   ResponseFailure,
   TimeoutFailure,
 } from '../transport/failures.ts'
-import type { TransportResponse } from '../transport/pending-call.ts'
+import type { PendingCall, TransportResponse } from '../transport/pending-call.ts'
+
+/**
+ * Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200.
+ *
+ * @param where The start of every error message.
+ */
+export async function receive(
+  http: Http,
+  sent: Promise<TransportResponse>,
+  where: string,
+  call: PendingCall,
+): Promise<{ readonly body: string; readonly details: CdrErrorDetails }> {
+  const detailsOf = (response?: TransportResponse): CdrErrorDetails => {
+    const requestId = response?.headers.get('x-request-id') ?? call.requestId
+    return { attempts: call.attempts, requestId, httpStatus: response?.status }
+  }
+  let response: TransportResponse
+  try {
+    response = await sent
+  } catch (thrown) {
+    if (call.ended?.byCaller) throw call.ended.reason
+    if (isProgrammingError(thrown)) throw thrown
+    throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf())
+  }
+  const details = detailsOf(response)
+  if (response.status !== 200) throw fromStatus(response, where, details, http.adviceFor401)
+  return { body: response.body, details }
+}
+
+/** Waits for a response, and parses its body. */
+export async function receiveJson(
+  http: Http,
+  sent: Promise<TransportResponse>,
+  where: string,
+  call: PendingCall,
+  onLargeInteger?: (path: string) => void,
+): Promise<{ readonly json: unknown; readonly details: CdrErrorDetails }> {
+  const { body, details } = await receive(http, sent, where, call)
+  try {
+    return { json: parseJson(body, onLargeInteger), details }
+  } catch {
+    // The parser's own message would quote the response and the numbers in it.
+    const start = body.trimStart()[0]
+    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${body.length} characters)` : 'empty'
+    throw new CdrResponseError(`${where}: the response is ${what}.`, details)
+  }
+}
 
 /** Converts what a transport threw to an error of this package. It is not given the reason of the caller's own signal. */
-export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
+function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
   if (isCdrError(thrown)) return thrown
   if (thrown instanceof TimeoutFailure) {
     const whole = thrown.scope === 'total' ? ' with all attempts' : ''
@@ -67,17 +113,21 @@ const adviceByStatus: Readonly<Record<number, string>> = {
   429: 'Send fewer requests per second, and try again later.',
 }
 
-function adviceFor(status: number, location: string | null): string | undefined {
+/** @param isExplained Whether the body says what is wrong. A firewall sends a page of its own instead. */
+function adviceFor({ status, headers }: TransportResponse, isExplained: boolean): string | undefined {
+  if (isExplained && status === 400) return 'Correct what the text names.'
+  if (isExplained && status === 403) return 'Ask the operator of the server for this permission.'
   if (adviceByStatus[status]) return adviceByStatus[status]
   if (status >= 500) return 'The server fails or is overloaded: try again later.'
   if (status >= 200 && status < 300) return clientErrors.invalid_response.advice
   if (status !== 0 && (status < 300 || status >= 400)) return undefined
+  const location = headers.get('location')
   const target = location ? ` to ${excerptOf(location)}` : ''
   return `A redirect${target} is not followed, because it may lead to another server. Use the final address as base URL.`
 }
 
 /** Converts a response whose HTTP status is not 200 to an error. */
-export function fromStatus(
+function fromStatus(
   response: TransportResponse,
   where: string,
   given: CdrErrorDetails,
@@ -90,12 +140,11 @@ export function fromStatus(
     return new CdrAuthError(`${where}: ${what} (HTTP 401).`, { ...given, advice })
   }
   const { what, isExplained } = describeBody(response.body)
-  const explained = isExplained ? adviceByExplainedStatus[status] : undefined
   return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${what}.`, {
     ...given,
     httpStatus: status || undefined,
     retryable: isRetryableStatus(status),
-    advice: explained ?? adviceFor(status, response.headers.get('location') ?? null),
+    advice: adviceFor(response, isExplained),
   })
 }
 
@@ -110,12 +159,6 @@ function adviceForSkew(response: TransportResponse): string | undefined {
   return `The clock of this machine is ${Math.abs(seconds)} s ${side} the clock of the server, and signing by the server's clock failed too. Check the clock, the access key, the secret key, the signature scheme and the host that is signed.`
 }
 
-/** Advice for a response whose text says what is wrong. A firewall sends a page of its own instead. */
-const adviceByExplainedStatus: Readonly<Record<number, string>> = {
-  400: 'Correct what the text names.',
-  403: 'Ask the operator of the server for this permission.',
-}
-
 /** Describes the body, and whether it says what is wrong in the envelope of this interface. */
 function describeBody(body: string): { readonly what: string; readonly isExplained: boolean } {
   if (/<\/?(html|body|head)/i.test(body)) {
@@ -126,23 +169,4 @@ function describeBody(body: string): { readonly what: string; readonly isExplain
   const parsed = parseJsonText(body) as { readonly resultDesc?: unknown } | undefined
   const text = readText(parsed?.resultDesc)
   return { what: text ? ` with the text ${JSON.stringify(excerptOf(text))}` : '', isExplained: text !== undefined }
-}
-
-/** Converts the envelope of a response without a record to an error. */
-export function fromReading(
-  reading: Exclude<Reading, { kind: 'record' }>,
-  where: string,
-  details: CdrErrorDetails,
-  { notFoundResultCodes, callId }: { notFoundResultCodes: ReadonlySet<string>; callId: string | undefined },
-): CdrError {
-  if (reading.kind === 'unknown') {
-    return new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)
-  }
-  const text = reading.text === undefined ? undefined : maskNumbers(reading.text, callId)
-  const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
-  if (reading.kind === 'noRecord' || (resultCode !== undefined && notFoundResultCodes.has(resultCode))) {
-    return new CdrNotFoundError(`${where} found no record${text ? `: "${shorten(text)}"` : ''}.`, details)
-  }
-  const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
-  return new CdrResultError(where, { ...details, resultCode, resultText: text, known })
 }
