@@ -3,7 +3,7 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import { Http } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { type CallListQuery, listCalls } from './queries/list-calls.ts'
-import { checkedFunction, readBaseUrl, readSettings, refuse } from './read-options.ts'
+import { checkedFunction, readBaseUrl, readSettings, refuse, type Settings } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -30,7 +30,7 @@ import { createSigner, type SignatureSettings, withClockCorrection } from './tra
  * const cdr = await client.getCdr({ callId: '1000000000-0001' })
  */
 export function createCdrClient(options: CdrClientOptions): CdrSigningClient {
-  return createSigningClient(options)
+  return createSigningClient(options, readSettings(options))
 }
 
 /** A transport with connections of its own, instead of a `fetch`. */
@@ -39,12 +39,8 @@ export interface Sender {
   readonly close: () => Promise<void>
 }
 
-/** Creates a client like {@link createCdrClient}, with its own connections or with headers of the runtime. */
-export function createSigningClient(
-  options: CdrClientOptions,
-  { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},
-): CdrSigningClient {
-  const settings = readSettings(options, ownHeaders)
+/** Creates a client like {@link createCdrClient}, from settings that were read, with connections of its own if there is a sender. */
+export function createSigningClient(options: CdrClientOptions, settings: Settings, sender?: Sender): CdrSigningClient {
   const now = checkedFunction('now', options.now) ?? (() => new Date())
   const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }
   const baseUrl = readBaseUrl(options.baseUrl)

@@ -9,8 +9,8 @@ import {
 } from './node/connection-options.ts'
 import { createSocketOpener } from './node/open-socket.ts'
 import { createUndiciSender } from './node/undici-sender.ts'
-import { fromThrown } from './queries/to-cdr-error.ts'
-import { readSettings } from './read-options.ts'
+import { fromThrown } from './queries/receive.ts'
+import { readSettings, type Settings } from './read-options.ts'
 
 // The createCdrClient of this file takes precedence.
 export * from './index.ts'
@@ -30,33 +30,28 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
-  const settings = readSettings(options)
-  if (options.fetch || !canRunUndici()) {
-    const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
-    if (unused.length === 0)
-      return createSigningClient(options.fetch ? options : reportingFallback(options), { ownHeaders })
-    const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
-    throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
-  }
-  const sender = createUndiciSender(readConnectionSettings(options, settings))
-  return createSigningClient(options, { ownHeaders, sender })
+  const settings = readSettings(options, ownHeaders)
+  if (!options.fetch && canRunUndici())
+    return createSigningClient(options, settings, createUndiciSender(readConnectionSettings(options, settings)))
+  const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
+  if (unused.length === 0) return createSigningClient(options, options.fetch ? settings : reportingFallback(settings))
+  const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
+  throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
 }
 
 /** Reports with the first event of a client that the platform's `fetch` is used. */
-function reportingFallback(options: CdrNodeClientOptions): CdrNodeClientOptions {
-  const { onEvent } = options
-  if (!onEvent) return options
+function reportingFallback(settings: Settings): Settings {
+  const { onEvent } = settings
   let isReported = false
-  return {
-    ...options,
-    onEvent(event) {
-      if (!isReported) {
-        isReported = true
-        onEvent({ type: 'fallback', transport: 'fetch', requestId: event.requestId, query: event.query })
-      }
-      onEvent(event)
-    },
+  const report: Settings['onEvent'] = (event) => {
+    const { requestId, query } = event
+    if (!isReported) {
+      isReported = true
+      onEvent?.({ type: 'fallback', transport: 'fetch', requestId, query })
+    }
+    return onEvent?.(event)
   }
+  return { ...settings, onEvent: onEvent && report }
 }
 
 declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }

@@ -103,50 +103,41 @@ export function maskResponse(response: unknown): unknown {
   return maskValue(response, numbersOf(response))
 }
 
-function maskValue(value: unknown, numbers: CallNumbers): unknown {
-  if (typeof value === 'string') {
-    const parsed = parseJsonText(value)
-    return parsed === undefined ? maskText(value, numbers) : JSON.stringify(maskValue(parsed, numbers))
-  }
-  if (typeof value === 'number') {
-    const text = digitsOf(value)
-    const masked = maskText(text, numbers)
-    return masked === text ? value : masked
-  }
-  if (Array.isArray(value)) return value.map((item: unknown) => maskValue(item, numbers))
-  if (typeof value !== 'object' || value === null) return value
-  return maskEntries(value, numbers, (inner, name) => maskField(inner, name, numbers))
+/** @param isPersonal Whether the value belongs to a personal field, so that all of it is masked. */
+function maskValue(value: unknown, numbers: CallNumbers, isPersonal = false): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => maskValue(item, numbers, isPersonal))
+  if (typeof value === 'object' && value !== null) return maskEntries(value, numbers, isPersonal)
+  if (typeof value !== 'string' && typeof value !== 'number') return value
+  const text = typeof value === 'number' ? digitsOf(value) : value
+  if (isPersonal) return maskNumber(text)
+  const parsed = typeof value === 'string' ? parseJsonText(value) : undefined
+  if (parsed !== undefined) return JSON.stringify(maskValue(parsed, numbers))
+  const masked = maskText(text, numbers)
+  return masked === text ? value : masked
 }
 
 /** Masks the values of an object, and its keys, since a map may be keyed by phone number. Keys that are masked alike are numbered. */
-function maskEntries(fields: object, numbers: CallNumbers, mask: (value: unknown, name: string) => unknown): object {
+function maskEntries(fields: object, numbers: CallNumbers, isPersonal: boolean): object {
   const counts = new Map<string, number>()
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const shown = maskText(name, numbers)
       const count = (counts.get(shown) ?? 0) + 1
       counts.set(shown, count)
-      return [count === 1 ? shown : `${shown} (${count})`, mask(value, plain(name))]
+      const key = count === 1 ? shown : `${shown} (${count})`
+      return [key, isPersonal ? maskValue(value, numbers, true) : maskField(value, plain(name), numbers)]
     }),
   )
 }
 
 function maskField(value: unknown, name: string, numbers: CallNumbers): unknown {
-  if (personalNames.has(name)) return maskWholly(value, numbers)
-  if (!impersonalNames.has(name) || typeof value === 'object') return maskValue(value, numbers)
+  const isPersonal = personalNames.has(name)
+  if (isPersonal || !impersonalNames.has(name) || typeof value === 'object')
+    return maskValue(value, numbers, isPersonal)
   const text = typeof value === 'number' ? digitsOf(value) : String(value)
   // A short number may also be an agent or a duration by chance, and the call ID is what was looked up.
   const isNumber = name !== 'callid' && bareNumber(text).length >= minLongDigits && numbers.has(bareNumber(text))
   return isNumber ? maskNumber(text) : value
-}
-
-/** Masks a personal value, whatever its form. */
-function maskWholly(value: unknown, numbers: CallNumbers): unknown {
-  if (typeof value === 'string') return maskNumber(value)
-  if (typeof value === 'number') return maskNumber(digitsOf(value))
-  if (Array.isArray(value)) return value.map((item: unknown) => maskWholly(item, numbers))
-  if (typeof value !== 'object' || value === null) return value
-  return maskEntries(value, numbers, (inner) => maskWholly(inner, numbers))
 }
 
 /** Masks what looks like a phone number, and the numbers of the call even if they do not. */

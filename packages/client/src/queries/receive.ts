@@ -72,7 +72,7 @@ export async function receiveJson(
 }
 
 /** Converts what a transport threw to an error of this package. It is not given the reason of the caller's own signal. */
-function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
+export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
   if (isCdrError(thrown)) return thrown
   if (thrown instanceof TimeoutFailure) {
     const whole = thrown.scope === 'total' ? ' with all attempts' : ''

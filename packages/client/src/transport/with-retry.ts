@@ -20,20 +20,14 @@ export function withRetry(next: Transport): Transport {
       } catch (error) {
         call.throwIfEnded()
         thrown = error
-        if (
-          hasResponded &&
-          !call.freeRetryUsed &&
-          !call.isClosing &&
-          !call.responseBegan &&
-          networkFailureOf(thrown) === 'reset'
-        ) {
+        const mayBeDead = hasResponded && !call.responseBegan && networkFailureOf(thrown) === 'reset'
+        if (mayBeDead && !call.freeRetryUsed && !call.isClosing) {
           call.freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
         }
       }
-      const delay =
-        call.retries < call.limits.retry.limit && !call.isClosing ? pauseAfter(response, thrown, call) : undefined
+      const delay = pauseAfter(response, thrown, call)
       if (delay === undefined) {
         if (response) return response
         throw thrown
@@ -48,18 +42,16 @@ export function withRetry(next: Transport): Transport {
 
 /** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
 function pauseAfter(response: TransportResponse | undefined, thrown: unknown, call: PendingCall): number | undefined {
-  if (!response && !isRetryableError(thrown)) return undefined
-  const { maxMilliseconds, baseMilliseconds } = call.limits.retry
-  const header = response?.headers.get('retry-after') ?? null
+  const { limit, maxMilliseconds, baseMilliseconds } = call.limits.retry
+  if (call.retries >= limit || call.isClosing || !(response || isRetryableError(thrown))) return undefined
   // Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once.
   const jitter = Math.random() * Math.min(maxMilliseconds, baseMilliseconds * 2 ** call.retries)
-  const delay = retryAfterMilliseconds(header, Date.now()) ?? jitter
+  const delay = retryAfterMilliseconds(response?.headers.get('retry-after') ?? '') ?? jitter
   return delay < call.deadline - performance.now() ? delay : undefined
 }
 
 /** Milliseconds that a `Retry-After` asks for, in seconds or as a date; `undefined` when there is none, or an invalid one. */
-function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === '') return undefined
-  const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
+function retryAfterMilliseconds(header: string): number | undefined {
+  const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds)
 }
