@@ -1,6 +1,7 @@
-import type { Cdr, Quirk, ReportQuirk } from './domain/cdr.ts'
+import type { Cdr, CdrIdentity, Quirk } from './domain/cdr.ts'
 import { createLocalTimeReader } from './domain/local-time.ts'
-import { type CdrIdentity, toCdr } from './domain/to-cdr.ts'
+import type { ReportQuirk } from './domain/read-envelope.ts'
+import { toCdr } from './domain/to-cdr.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { readZone } from './read-options.ts'
@@ -27,12 +28,12 @@ export type CdrReaderOptions = Pick<CdrQueryOptions, 'timeZone' | 'ambiguousTime
  */
 export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
   const readLocalTime = createLocalTimeReader(readZone(options))
-  return (record, { callId, ccId, direction }) => {
+  return (record, query) => {
     if (typeof record !== 'object' || record === null || Array.isArray(record))
-      throw new CdrValidationError(`The record of call ${callId} must be an object.`)
+      throw new CdrValidationError(`The record of call ${query.callId} must be an object.`)
     const quirks: Quirk[] = []
     const report: ReportQuirk = (code, path, message) => void quirks.push({ code, path, message })
     const source = { record: { ...record }, path: 'record', raw: record, deviations: [], quirks, report }
-    return toCdr(source, { callId, ccId, direction, readLocalTime })
+    return toCdr(source, query, readLocalTime)
   }
 }

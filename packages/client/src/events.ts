@@ -1,4 +1,4 @@
-import type { Deviation, Quirk } from './domain/cdr.ts'
+import type { CdrIdentity, Deviation, Quirk } from './domain/cdr.ts'
 import type { CdrErrorCode } from './errors/cdr-error.ts'
 
 /**
@@ -68,7 +68,5 @@ export type CdrEvent = CallEvent & {
   /** ID that is sent as `x-request-id`, the same for all attempts of a call. */
   readonly requestId: string
   /** The query of `getCdr`, `findCdr` or `getCdrs`, with the direction that is being searched; `undefined` for other requests. */
-  readonly query:
-    | { readonly callId: string; readonly ccId: number; readonly direction: 'inbound' | 'outbound' }
-    | undefined
+  readonly query: CdrIdentity | undefined
 }

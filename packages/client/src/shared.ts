@@ -1,8 +1,7 @@
 // What every client shares, whether it signs or not.
 export type { CdrClient } from './client.ts'
 export type { CatalogueEntry, CatalogueName } from './codes.ts'
-export type { CallDirection, Cdr, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk } from './domain/cdr.ts'
-export { timeOfCallId } from './domain/cdr.ts'
+export * from './domain/cdr.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskCdr, maskResponse } from './domain/masking.ts'
 export * from './errors/cdr-error.ts'

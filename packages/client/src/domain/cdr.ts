@@ -82,9 +82,6 @@ export interface Deviation {
   readonly message: string
 }
 
-/** Collects the quirks of one response. */
-export type ReportQuirk = (code: QuirkCode, path: string, message: string) => void
-
 /**
  * The record of one finished call, in plain words. A value is `null` if the platform did not send it, or sent null or an
  * empty text. Fields are those of Table 4 of the vendor's page.
@@ -134,6 +131,14 @@ export interface Cdr {
   /** The parsed response. Integers beyond 2^53 are text, since a number would lose their last digits. */
   readonly raw: unknown
 }
+
+/**
+ * The query for a record, which the record itself does not contain.
+ *
+ * @example
+ * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
+ */
+export type CdrIdentity = Pick<Cdr, 'callId' | 'ccId' | 'direction'>
 
 /**
  * Returns when a call began, according to its call ID, or `null` if the ID does not contain it. The call IDs of CC-CMS begin with epoch

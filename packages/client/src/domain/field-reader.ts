@@ -1,7 +1,6 @@
 import type { components } from '../generated/openapi.ts'
-import type { ReportQuirk } from './cdr.ts'
 import { excerptOf } from './masking.ts'
-import type { JsonObject } from './read-envelope.ts'
+import type { JsonObject, ReportQuirk } from './read-envelope.ts'
 
 const secondsOfDay = 86_400
 

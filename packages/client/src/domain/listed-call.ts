@@ -1,4 +1,4 @@
-import type { Cdr, CodedValue } from './cdr.ts'
+import type { Cdr, CdrIdentity, CodedValue } from './cdr.ts'
 import { FieldReader } from './field-reader.ts'
 import type { JsonObject } from './read-envelope.ts'
 import { coded } from './to-cdr.ts'
@@ -30,7 +30,7 @@ export interface ListedCall
 }
 
 /** Converts an entry of the vendor's list. Returns `undefined` when it has no call ID. */
-export function toListedCall(row: JsonObject, query: Pick<Cdr, 'ccId' | 'direction'>): ListedCall | undefined {
+export function toListedCall(row: JsonObject, query: Omit<CdrIdentity, 'callId'>): ListedCall | undefined {
   // Numbers are text in the vendor's own sample, so that is nothing to report.
   const fields = new FieldReader(row, 'resultDesc.data', () => {})
   const time = (name: 'logDate' | 'waitBegin' | 'ackBegin' | 'callBegin' | 'callEnd'): Date | null => {

@@ -1,7 +1,8 @@
 import type { AmbiguousTime } from '../options.ts'
 import type { ZoneSettings } from '../read-options.ts'
 import { parseTimestamp } from '../signing/timestamp.ts'
-import type { CdrTime, ReportQuirk } from './cdr.ts'
+import type { CdrTime } from './cdr.ts'
+import type { ReportQuirk } from './read-envelope.ts'
 
 /**
  * Reads a local time. Returns `null` when there is no such day, hour, minute or second.

@@ -1,10 +1,13 @@
 import { dequal } from 'dequal/lite'
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
-import type { ReportQuirk } from './cdr.ts'
+import type { QuirkCode } from '../generated/quirks.ts'
 import { excerptOf, maskResponse } from './masking.ts'
 import { parseJsonText } from './parse-json.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Collects the quirks of one response. */
+export type ReportQuirk = (code: QuirkCode, path: string, message: string) => void
 
 /** What the envelope of a response says. */
 export type Reading =

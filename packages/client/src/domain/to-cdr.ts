@@ -1,20 +1,8 @@
 import { type CatalogueName, describeCode } from '../codes.ts'
-import type { CallDirection, Cdr, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk, ReportQuirk } from './cdr.ts'
+import type { Cdr, CdrIdentity, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk } from './cdr.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
 import type { ReadLocalTime } from './local-time.ts'
-import type { JsonObject } from './read-envelope.ts'
-
-/**
- * The query for a record, which the record itself does not contain.
- *
- * @example
- * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
- */
-export interface CdrIdentity {
-  readonly callId: string
-  readonly ccId: number
-  readonly direction: CallDirection
-}
+import type { JsonObject, ReportQuirk } from './read-envelope.ts'
 
 /** A record with what was read along with it. */
 export interface RecordSource {
@@ -28,18 +16,13 @@ export interface RecordSource {
   readonly report: ReportQuirk
 }
 
-/** The query for a record, and how to read its times. */
-export interface ReadingContext extends CdrIdentity {
-  readonly readLocalTime: ReadLocalTime
-}
-
-export function toCdr(found: RecordSource, context: ReadingContext): Cdr {
+export function toCdr(found: RecordSource, query: CdrIdentity, readLocalTime: ReadLocalTime): Cdr {
   const { record, path, report } = found
-  const { direction } = context
+  const { direction } = query
   const fields = new FieldReader(record, path, report)
   const cdr: Cdr = {
-    callId: fields.text('callId') ?? context.callId,
-    ccId: context.ccId,
+    callId: fields.text('callId') ?? query.callId,
+    ccId: query.ccId,
     direction,
     vdnId: fields.id('vdn'),
     callingNumber: fields.text('callerNo'),
@@ -53,14 +36,14 @@ export function toCdr(found: RecordSource, context: ReadingContext): Cdr {
     ringSeconds: fields.seconds('ackTime'),
     talkSeconds: fields.seconds('callTime'),
     releaseCause: coded('releaseCause', fields.integer('releaseCause')),
-    ...readTimes(fields, found, context.readLocalTime),
+    ...readTimes(fields, found, readLocalTime),
     outbound: outboundOutcome(fields),
     // The same array, to which report() adds what follows too.
     quirks: found.quirks,
     deviations: found.deviations,
     raw: found.raw,
   }
-  if (cdr.callId !== context.callId) {
+  if (cdr.callId !== query.callId) {
     report('call_id_differs', `${path}.callId`, 'The record has a different call ID than the one that was looked up.')
   }
   const typeDirection = cdr.callType && describeCode('callType', cdr.callType.value)?.direction

@@ -1,9 +1,9 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import { describeCode } from '../codes.ts'
-import type { Deviation, Quirk, ReportQuirk } from '../domain/cdr.ts'
+import type { Deviation, Quirk } from '../domain/cdr.ts'
 import { maskNumbers, shorten } from '../domain/masking.ts'
-import { readEnvelope, reportLargeInteger } from '../domain/read-envelope.ts'
+import { type ReportQuirk, readEnvelope, reportLargeInteger } from '../domain/read-envelope.ts'
 import type { RecordSource } from '../domain/to-cdr.ts'
 import {
   type CdrErrorDetails,

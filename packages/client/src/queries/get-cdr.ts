@@ -33,7 +33,7 @@ export function createGetCdr(http: Http): GetCdr {
     const body = bodyForm === 'flat' ? query : { queryParam: query }
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
     const found = await fetchRecord(http, { path: queryPath, body, where, callId, findDeviations }, call)
-    return toCdr(found, { callId, ccId: query.ccId, direction, readLocalTime })
+    return toCdr(found, { callId, ccId: query.ccId, direction }, readLocalTime)
   }
 
   async function searchBoth(query: DirectedQuery, call: PendingCall): Promise<Cdr> {

@@ -171,12 +171,7 @@ export type CallFigures = Readonly<components['schemas']['CallFigures']>
  * @example
  * const label = ({ id, from }: CallGroup) => from?.toISOString() ?? String(id ?? 'none')
  */
-export interface CallGroup extends CallFigures {
-  /**
-   * ID of the agent or the skill queue, the release cause, or the shortest duration of the group in seconds, which ends where the next one
-   * begins. `null` for calls without one, and for an hour, a day or a caller.
-   */
-  readonly id: number | null
+export interface CallGroup extends CallFigures, Readonly<Pick<components['schemas']['CallGroup'], 'id'>> {
   /** The release cause, if the calls are grouped by it. */
   readonly releaseCause: CodedValue<number> | null
   /** The number of the caller, if the calls are grouped by it. Personal data. Masked except for the last two digits for a person. */

@@ -38,11 +38,10 @@ export function parseAuthorization(header: string): ParsedAuthorization | undefi
 }
 
 function isCanonicalHeaderList(names: readonly string[]): boolean {
-  const isAfterLast = (name: string, index: number): boolean => name > (names[index - 1] ?? '')
   return (
     names.includes('host') &&
     !names.includes('authorization') &&
-    names.every(isAfterLast) &&
+    names.every((name, index) => name > (names[index - 1] ?? '')) &&
     names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
   )
 }
