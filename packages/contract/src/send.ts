@@ -26,12 +26,12 @@ export interface SendOptions extends Credentials {
   /** A name, or the parameters. Default: the scheme `cms`. */
   readonly scheme?: SignatureSchemeName | SignatureScheme
   /** Host to sign and send, where it is not that of the address. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** Opens connections, in place of Node's own way, for TLS settings or a proxy. */
   readonly connect?: () => Promise<Socket>
   /** CA certificates to trust besides those of the system, as PEM. */
   readonly ca?: string
-  readonly timeoutMilliseconds?: number
+  readonly timeoutMilliseconds?: number | undefined
 }
 
 /** Sends one request as it is described, over a socket of its own, with nothing in between. */

@@ -37,7 +37,8 @@ export class Progress {
     const { bytes, bytesRead } = this.#input
     const share = bytes && Math.min(1, bytesRead / bytes)
     const parts = [
-      share !== undefined && `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`,
+      share !== undefined &&
+        `${'█'.repeat(share * barWidth).padEnd(barWidth, '░')} ${String(Math.floor(share * 100)).padStart(3)} %`,
       `${number(found)} found`,
       `${number(missing)} missing`,
       `${number(failed)} failed`,
@@ -49,11 +50,6 @@ export class Progress {
     while (parts.join('  ').length > columns) parts.pop()
     process.stderr.write(`${clearLine}${parts.join('  ')}`)
   }
-}
-
-function bar(share: number): string {
-  const full = Math.round(share * barWidth)
-  return '█'.repeat(full) + '░'.repeat(barWidth - full)
 }
 
 /** Counts what a run does. */

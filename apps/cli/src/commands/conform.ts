@@ -12,17 +12,13 @@ import { access } from '../usage-error.ts'
 /** Checks a system against the contract, and shows the report. */
 export async function run({ positionals, options }: Parsed<typeof conformOptions>): Promise<number> {
   const { settings } = await openClient(options)
-  const { junit, markdown, document = 'vendor' } = options
-  const { baseUrl, accessKey, secretKey, ccId, scheme, host, timeoutMilliseconds } = settings
+  const { junit, markdown, document = 'vendor', vdn } = options
   const report = await conform({
-    url: baseUrl,
-    accessKey,
-    secretKey,
-    ccId,
+    ...settings,
+    url: settings.baseUrl,
     callIds: [...positionals, ...options['call-id']],
     document,
-    ...(options.vdn === undefined ? {} : { vdn: options.vdn }),
-    scheme,
+    vdn,
     connect: async () => {
       try {
         // The types of the client do not say that it is a socket.
@@ -32,8 +28,6 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
         throw new Error(explain(error), { cause: error })
       }
     },
-    ...(host === undefined ? {} : { host }),
-    ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })
   // First, so that it is not lost if a file cannot be written.
   console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))

@@ -70,24 +70,16 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
 }
 
 function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: string, longest: number): string[] {
-  if (by === 'cause')
-    return groups.map(({ id, releaseCause }) => {
-      return id === null ? 'none' : cutOff(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longest)
-    })
-  if (by === 'wait' || by === 'talk')
-    return groups.map(({ id }, index) => {
-      const next = groups[index + 1]?.id
-      if (id === null) return 'unknown'
-      return typeof next === 'number' ? `${clock(id)} – ${clock(next - 1)}` : `${clock(id)} or more`
-    })
-  if (by === 'caller') return groups.map(({ callingNumber }) => callingNumber ?? '')
-  if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
   const time = localTimeIn(timeZone)
   const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' })
-  return groups.map(({ from }) => {
-    if (!from) return ''
-    const [day, minute] = [time(from).slice(0, 10), time(from).slice(0, 16)]
-    return by === 'day' ? `${day} ${weekday.format(from)}` : minute
+  return groups.map(({ id, releaseCause, callingNumber, from }, index) => {
+    if (from) return by === 'day' ? `${time(from).slice(0, 10)} ${weekday.format(from)}` : time(from).slice(0, 16)
+    if (by === 'caller') return callingNumber ?? ''
+    const isDuration = by === 'wait' || by === 'talk'
+    if (id === null) return isDuration ? 'unknown' : 'none'
+    if (!isDuration) return cutOff(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longest)
+    const next = groups[index + 1]?.id
+    return typeof next === 'number' ? `${clock(id)} – ${clock(next - 1)}` : `${clock(id)} or more`
   })
 }
 

@@ -18,7 +18,7 @@ export interface ConformOptions
   /** Calls that the system has. Each must be found in one direction. */
   readonly callIds?: readonly string[]
   /** A VDN whose calls are listed. Without it, the list of calls is not checked. */
-  readonly vdn?: number
+  readonly vdn?: number | undefined
   /** The document that the system follows. `server` also checks the search, which only the cms-cdr server has. Default: `vendor`. */
   readonly document?: DocumentName
 }
