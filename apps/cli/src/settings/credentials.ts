@@ -28,7 +28,7 @@ export function secretSourceOf({ profileName, profile, settings }: Resolution) {
 /**
  * Reads the secret key, and the access key if it comes along. `undefined` if there is none.
  *
- * @throws UsageError when the secret key starts or ends with blanks, or the credential process fails.
+ * @throws UsageError when the secret key has blanks or quotes around it, or the credential process fails.
  */
 export async function readCredentials(resolution: Resolution): Promise<FoundCredentials | undefined> {
   const source = secretSourceOf(resolution)
@@ -40,11 +40,12 @@ export async function readCredentials(resolution: Resolution): Promise<FoundCred
 }
 
 /**
- * Returns a secret key. Blanks around it come from copying, and the server would reject every signature.
+ * Returns a secret key. Blanks and quotes around it come from copying, and the server would reject every signature.
  *
- * @throws UsageError when it starts or ends with blanks, which only its owner may remove.
+ * @throws UsageError when it has them, because only its owner may remove them.
  */
 export function checkSecret(secretKey: string, source: string): string {
+  if (/^(["']).*\1$/s.test(secretKey)) throw new UsageError(`The secret key (${source}) is in quotes. Remove them.`)
   if (secretKey === secretKey.trim()) return secretKey
   const place = secretKey === secretKey.trimStart() ? 'ends' : 'starts'
   throw new UsageError(`The secret key (${source}) ${place} with a blank or a line break. Remove it.`)

@@ -199,6 +199,23 @@ describe('the secret key', () => {
     },
   )
 
+  test.each(['"', "'"])('is rejected in %s, and never printed', async (quote) => {
+    const reported = { status: 2, stdout: '', stderr: expect.stringMatching(/secret key \(.*\) is in quotes/) }
+    const settings = ['--url', platform.url, '--access-key', 'my-access-key', '--cc-id', '1']
+    const secret = `${quote}canary${quote}`
+    const withVariables = { CMS_CDR_URL: platform.url, CMS_CDR_AK: 'ak', CMS_CDR_CC_ID: '1', CMS_CDR_SK: secret }
+    for (const ended of [
+      await run(['profile', 'add', 'stdin', ...settings, '--secret-stdin'], {}, secret),
+      await run(['whoami'], withVariables),
+      await run(['doctor'], withVariables),
+      await run(['get', 'a-1'], withVariables),
+    ]) {
+      expect(ended).toEqual(reported)
+      expect(ended.stderr).not.toContain('canary')
+    }
+    expect(platform.requested).toEqual([])
+  })
+
   test('is prompted for again if the access key of a profile changes', async () => {
     await add('prod', '--secret-stdin')
     const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
