@@ -75,7 +75,8 @@ test('trust shows and pins a certificate, and then only that certificate is acce
   expect(stopped.status).toBe(7)
   expect(stopped.stderr).toContain(`pinned  ${fingerprint}\n  found   ${changed.fingerprint}`)
   expect(await run(['trust', '--replace', '--accept', fingerprint])).toMatchObject({ status: 7 })
-  expect(await run(['trust', '--replace', '--accept', changed.fingerprint])).toMatchObject({ status: 0 })
+  const asOpensslPrints = `sha256 Fingerprint=${changed.fingerprint}`
+  expect(await run(['trust', '--replace', '--accept', asOpensslPrints])).toMatchObject({ status: 0 })
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
 })
 

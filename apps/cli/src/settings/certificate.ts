@@ -45,6 +45,6 @@ export function oneLine(name: string): string {
 
 /** Returns a fingerprint as Node writes it, so that two can be compared: upper-case hex digits with colons. */
 export function normalizeFingerprint(text: string): string {
-  const digits = text.replace(/^sha-?256[:= ]/i, '').replaceAll(':', '')
+  const digits = text.replace(/^sha-?256(?: fingerprint)?[:= ]/i, '').replaceAll(':', '')
   return digits.toUpperCase().match(/../g)?.join(':') ?? ''
 }

@@ -31,7 +31,9 @@ describe.each(kinds)('TLS of a client with at most $connections', (kind) => {
 
   test('accepts a pinned certificate on an IP address, whoever signed it', async () => {
     const { url } = await secure(forName)
-    for (const fingerprint of [forName.fingerprint, forName.fingerprint.replaceAll(':', '').toLowerCase()]) {
+    const { fingerprint: digits } = forName
+    const asOpensslPrints = `sha256 Fingerprint=${digits}`
+    for (const fingerprint of [digits, digits.replaceAll(':', '').toLowerCase(), asOpensslPrints]) {
       await expect(clientOf(url, { tls: { fingerprint } }).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
     }
   })
