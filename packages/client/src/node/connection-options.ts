@@ -106,7 +106,7 @@ function readCaFile(path: string): string {
 
 function readFingerprint(fingerprint: string | undefined): string | undefined {
   if (fingerprint === undefined) return undefined
-  const digits = fingerprint.replace(/^sha-?256[:= ]|:/gi, '').toUpperCase()
+  const digits = fingerprint.replace(/^sha-?256(?: fingerprint)?[:= ]|:/gi, '').toUpperCase()
   if (/^[0-9A-F]{64}$/.test(digits)) return digits
   throw new CdrValidationError('tls.fingerprint must be the SHA-256 of a certificate: 64 hex digits, colons allowed.')
 }
