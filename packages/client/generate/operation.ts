@@ -6,7 +6,9 @@ interface Spec {
   paths: Record<string, { post?: { operationId: string } }>
   externalDocs: { url: string }
   components: {
-    securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
+    securitySchemes: {
+      c2Signature: { 'x-signature': { version: string; contentType: string; clockSkewSeconds: number } }
+    }
     parameters: { numberHeader: { name: string } }
     schemas: {
       CallDetail: Fields
@@ -30,6 +32,7 @@ export function operationModule(spec: Spec): string {
   const personal = fields.filter(([, field]) => field['x-personal'])
   const impersonal = fields.filter(([, field]) => !field['x-personal'] && !field['x-free-text'])
   const { entries } = spec['x-catalogues'].resultCode
+  const signature = spec.components.securitySchemes.c2Signature['x-signature']
   const notFound = entries.filter((entry) => entry.meansNotFound)
   return [
     ...[
@@ -44,9 +47,22 @@ export function operationModule(spec: Spec): string {
       ),
     ),
     constant(
-      'The media type, exactly as it is documented, sent and signed.',
-      'requestContentType',
-      spec.components.securitySchemes.c2Signature['x-signature'].contentType,
+      'The media type, exactly as it is sent and signed. An additional space would change the signature.',
+      'signedContentType',
+      signature.contentType,
+      "request.setHeader('content-type', signedContentType)",
+    ),
+    constant(
+      'The version that every C2 Authorization header starts with.',
+      'signatureVersion',
+      signature.version,
+      "authorization.split('/')[0] === signatureVersion",
+    ),
+    constant(
+      "How far a timestamp may be from the verifier's clock, in seconds. This is our choice: the vendor documents no window for C2.",
+      'signatureClockSkewSeconds',
+      signature.clockSkewSeconds,
+      'const isFresh = Math.abs(Date.now() - parsed.time.getTime()) <= signatureClockSkewSeconds * 1000',
     ),
     constant(
       'Carries the phone number of a search, percent-encoded. It is signed, as the query string is.',

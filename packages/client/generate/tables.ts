@@ -11,7 +11,7 @@ interface Catalogue {
 
 /** One frozen table for each catalogue, keyed by value, with the source written out. */
 export function cataloguesModule(catalogues: Record<string, Catalogue>): string {
-  return Object.values(catalogues).map(table).join('\n')
+  return `export const catalogueTables = {\n${Object.values(catalogues).map(table).join('\n')}} as const\n`
 }
 
 function table({ name, title, description, sources, entries }: Catalogue): string {
@@ -19,9 +19,9 @@ function table({ name, title, description, sources, entries }: Catalogue): strin
   if (new Set(values).size !== values.length) throw new Error(`Catalogue ${name} lists a value twice.`)
   const rows = entries.map((entry) => {
     if (sources[entry.source] === undefined) throw new Error(`Catalogue ${name}, ${entry.value}: unknown source.`)
-    return `  ${JSON.stringify(String(entry.value))}: ${JSON.stringify({ ...entry, symbolOrigin: undefined, source: sources[entry.source] })},`
+    return `    ${JSON.stringify(String(entry.value))}: ${JSON.stringify({ ...entry, symbolOrigin: undefined, source: sources[entry.source] })},`
   })
-  return `/** ${title}. ${description} */\nexport const ${name}Table = {\n${rows.join('\n')}\n} as const\n`
+  return `  /** ${title}. ${description} */\n  ${name}: {\n${rows.join('\n')}\n  },\n`
 }
 
 interface ClientErrors {
@@ -94,8 +94,8 @@ export function examplesModule(examples: readonly Example[]): string {
   return `/** The named example pairs of the spec. */\nexport const exampleTable = {\n${rows.join('\n')}\n} as const\n`
 }
 
-/** The parameters of the C2 signature and its named schemes. What a description says is for readers of the docs. */
-export function signatureModule(signature: object): string {
+/** The named schemes of the C2 signature. What a description says is for readers of the docs. */
+export function signatureModule({ schemes }: { schemes: object }): string {
   const withoutWords = (key: string, value: unknown): unknown => (key === 'description' ? undefined : value)
-  return `/** Parameters of the C2 signature, with its named schemes. */\nexport const signatureParameters = ${JSON.stringify(signature, withoutWords, 2)} as const\n`
+  return `/** The named schemes of the C2 signature. */\nexport const schemeTable = ${JSON.stringify(schemes, withoutWords, 2)} as const\n`
 }

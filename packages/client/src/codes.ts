@@ -1,10 +1,4 @@
-import {
-  callTypeTable,
-  leaveReasonTable,
-  outboundResultTable,
-  releaseCauseTable,
-  resultCodeTable,
-} from './generated/codes.ts'
+import { catalogueTables } from './generated/codes.ts'
 
 /**
  * What is known about one value of a catalog.
@@ -45,13 +39,7 @@ export type CatalogueName = 'resultCode' | 'callType' | 'releaseCause' | 'outbou
  * @example
  * Object.values(catalogues.releaseCause).map((entry) => entry.meaning)
  */
-export const catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, CatalogueEntry>>>> = {
-  resultCode: resultCodeTable,
-  callType: callTypeTable,
-  releaseCause: releaseCauseTable,
-  outboundResult: outboundResultTable,
-  leaveReason: leaveReasonTable,
-}
+export const catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, CatalogueEntry>>>> = catalogueTables
 
 /**
  * Looks up a code. Returns `undefined` for an unknown value, which is legal in a response.

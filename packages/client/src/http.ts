@@ -1,7 +1,7 @@
 import createOpenApi, { type Client } from 'openapi-fetch'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import type { paths } from './generated/openapi.ts'
-import { requestContentType } from './generated/operation.ts'
+import { signedContentType } from './generated/operation.ts'
 import { checkSignal, type Settings } from './read-options.ts'
 import { clientClosed } from './transport/failures.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './transport/pending-call.ts'
 
 /** Headers of a query, without those that the transport adds. */
-const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
+const jsonHeaders = { accept: 'application/json', 'content-type': signedContentType } as const
 
 /**
  * Sends requests to one server over a transport, without openapi-fetch, whose `Request` and `Response` cost more than the signature.

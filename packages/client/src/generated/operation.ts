@@ -16,9 +16,28 @@ export const queryPath = "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid" 
 export const listPath = "/rest/cmsapp/v2/openapi/vdn/querycalls" as const
 
 /**
- * The media type, exactly as it is documented, sent and signed.
+ * The media type, exactly as it is sent and signed. An additional space would change the signature.
+ *
+ * @example
+ * request.setHeader('content-type', signedContentType)
  */
-export const requestContentType = "application/json;charset=UTF-8" as const
+export const signedContentType = "application/json;charset=UTF-8" as const
+
+/**
+ * The version that every C2 Authorization header starts with.
+ *
+ * @example
+ * authorization.split('/')[0] === signatureVersion
+ */
+export const signatureVersion = "auth-v2" as const
+
+/**
+ * How far a timestamp may be from the verifier's clock, in seconds. This is our choice: the vendor documents no window for C2.
+ *
+ * @example
+ * const isFresh = Math.abs(Date.now() - parsed.time.getTime()) <= signatureClockSkewSeconds * 1000
+ */
+export const signatureClockSkewSeconds = 900 as const
 
 /**
  * Carries the phone number of a search, percent-encoded. It is signed, as the query string is.

@@ -1,4 +1,4 @@
-import { signatureVersion } from './scheme.ts'
+import { signatureVersion } from '../generated/operation.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /**

@@ -1,7 +1,8 @@
-import { requestContentType } from '../generated/operation.ts'
-import { signatureParameters } from '../generated/signature.ts'
+import { schemeTable } from '../generated/signature.ts'
 import type { SignableRequest } from './canonical-request.ts'
 import type { Secret } from './credentials.ts'
+
+export { signatureClockSkewSeconds, signatureVersion, signedContentType } from '../generated/operation.ts'
 
 /**
  * The parameters on which sources of the C2 signature disagree.
@@ -37,7 +38,7 @@ export type CustomScheme = (
  * @example
  * const names = Object.keys(signatureSchemes) as SignatureSchemeName[]
  */
-export type SignatureSchemeName = keyof typeof signatureParameters.schemes
+export type SignatureSchemeName = keyof typeof schemeTable
 
 /**
  * The named schemes: `cms` (the default: milliseconds, three signed headers, blank query line) and `legacy` (seconds, only `host`,
@@ -46,28 +47,4 @@ export type SignatureSchemeName = keyof typeof signatureParameters.schemes
  * @example
  * createCdrClient({ baseUrl, accessKey, secretKey, scheme: 'legacy' })
  */
-export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureScheme>> = signatureParameters.schemes
-
-/**
- * The media type, exactly as it is sent and signed. An additional space would change the signature.
- *
- * @example
- * request.setHeader('content-type', signedContentType)
- */
-export const signedContentType: string = requestContentType
-
-/**
- * The version that every C2 Authorization header starts with.
- *
- * @example
- * authorization.startsWith(`${signatureVersion}/`)
- */
-export const signatureVersion: string = signatureParameters.version
-
-/**
- * How far a timestamp may be from the verifier's clock, in seconds. This is our choice: the vendor documents no window for C2.
- *
- * @example
- * const isFresh = Math.abs(Date.now() - parsed.time.getTime()) <= signatureClockSkewSeconds * 1000
- */
-export const signatureClockSkewSeconds: number = signatureParameters.clockSkewSeconds
+export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureScheme>> = schemeTable

@@ -1,9 +1,10 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { signatureVersion } from '../generated/operation.ts'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
 import { type Credentials, checkedKeys } from './credentials.ts'
-import { type SignatureScheme, type SignatureSchemeName, signatureSchemes, signatureVersion } from './scheme.ts'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 type Platform = {
