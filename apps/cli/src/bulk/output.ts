@@ -30,7 +30,7 @@ export class Output {
   /** Whether other programs may append to the file at any time. A journal protects the others. */
   readonly isShared: boolean
   readonly #fd: number
-  #size: number | undefined
+  readonly #isFile: boolean
 
   /**
    * Opens the file that a run names, or stdout.
@@ -39,19 +39,18 @@ export class Output {
    * @throws UsageError when it cannot be written.
    */
   constructor(path: string | undefined, id?: string) {
-    const isFile = path === undefined ? fstatSync(stdout).isFile() : !isDevice(path)
+    this.#isFile = path === undefined ? fstatSync(stdout).isFile() : !isDevice(path)
     // Windows cannot truncate a file that is open for appending, so the position is passed with every write.
-    const flags = isFile ? constants.O_RDWR | constants.O_CREAT : 'a'
+    const flags = this.#isFile ? constants.O_RDWR | constants.O_CREAT : 'a'
     this.#fd = path === undefined ? stdout : access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
-    this.isShared = isFile && path === undefined
-    const { dev, ino, size } = fstatSync(this.#fd, { bigint: true })
+    this.isShared = this.#isFile && path === undefined
+    const { dev, ino } = fstatSync(this.#fd, { bigint: true })
     this.id = this.isShared ? `${dev}:${ino}` : id
-    this.#size = isFile ? Number(size) : undefined
   }
 
   /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
   get size(): number | undefined {
-    return this.isShared ? fstatSync(this.#fd).size : this.#size
+    return this.#isFile ? fstatSync(this.#fd).size : undefined
   }
 
   write(text: string): void | Promise<void> {
@@ -68,17 +67,15 @@ export class Output {
       if (isShared && start !== undefined && this.size === start + at) this.truncate(start)
       throw error
     }
-    if (start !== undefined) this.#size = start + bytes.length
   }
 
   truncate(size: number): void {
     ftruncateSync(this.#fd, size)
-    this.#size = size
   }
 
   close(): void {
     if (this.#fd === stdout) return
-    if (this.size !== undefined) fsyncSync(this.#fd)
+    if (this.#isFile) fsyncSync(this.#fd)
     closeSync(this.#fd)
   }
 }

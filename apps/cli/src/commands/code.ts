@@ -16,12 +16,12 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   const [first = '', ...others] = positionals
   const kind = dashed(first)
   const named = kinds.get(kind)
-  const searched = named ?? [...kinds.values()].flat()
+  const all = [...kinds.values()].flat()
   const words = named ? others : positionals
   if (words.length > 0) {
-    const found = find(searched, words)
+    const found = find(named ?? all, words)
     if (found.length > 0) return printRows(found, options.json, (entries) => entries.map(card).join('\n\n'))
-    const elsewhere = new Set(named ? find([...kinds.values()].flat(), words).map((entry) => entry.kind) : [])
+    const elsewhere = new Set(named ? find(all, words).map((entry) => entry.kind) : [])
     const meant = named ? undefined : nearest(kind, [...kinds.keys()])
     const advice =
       elsewhere.size > 0
@@ -67,7 +67,11 @@ function find(entries: readonly Found[], words: readonly string[]): readonly Fou
     (entry) => withoutZeros(String(entry.value)) === withoutZeros(value),
     (entry) => wordsOf(textOf(entry)).join('').includes(wanted.join('')),
     (entry) => wanted.every((word) => wordsOf(textOf(entry)).some((known) => known.startsWith(word))),
-    (entry) => wanted.every((word) => wordsAndPairs(entry).some((known) => isSpelledLike(word, known))),
+    // Words that differ in at most one letter of four.
+    (entry) =>
+      wanted.every((word) =>
+        wordsAndPairs(entry).some((known) => distance(word, known) <= Math.floor(word.length / 4)),
+      ),
   ]
   const found = searches.values().map((matches) => entries.filter(matches))
   return found.find((entries) => entries.length > 0) ?? []
@@ -85,11 +89,6 @@ function wordsOf(text: string): string[] {
 function wordsAndPairs(entry: Found): string[] {
   const words = wordsOf(textOf(entry))
   return words.flatMap((word, index) => [word, `${word}${words[index + 1] ?? ''}`])
-}
-
-/** Whether a word differs from a known one in at most one letter of four. */
-function isSpelledLike(word: string, known: string): boolean {
-  return distance(word, known) <= Math.floor(word.length / 4)
 }
 
 function withoutZeros(text: string): string {

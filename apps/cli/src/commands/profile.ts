@@ -28,6 +28,9 @@ import { settingName } from '../settings/resolve.ts'
 import { promptSecret } from '../terminal.ts'
 import { UsageError, unknownName } from '../usage-error.ts'
 
+const insteadOfTyping =
+  'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND, and with --replace if the profile exists.'
+
 type AddOptions = OptionValues<typeof profileAddOptions>
 
 /** Adds or replaces a profile. */
@@ -43,11 +46,11 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
   if (missing.length > 0)
     throw new UsageError(`Missing options: --${missing.join(', --')}. See: cms-cdr profile add --help`)
   await check(profile)
-  if (options['secret-stdin']) {
-    writeSecret(name, checkNewSecret((await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin'))
-  } else if (!keepsSecret(profile)) writeSecret(name, undefined)
+  if (options['secret-stdin']) writeNewSecret(name, (await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin')
+  else if (!keepsSecret(profile)) writeSecret(name, undefined)
   // Keys are pairs, so a new access key needs its own secret key.
-  else if (profile.accessKey !== all.profiles[name]?.accessKey) writeSecret(name, await promptNewSecret())
+  else if (profile.accessKey !== all.profiles[name]?.accessKey)
+    writeNewSecret(name, await promptSecret('Secret key (SK): ', insteadOfTyping), 'as typed')
   const current = options.use || all.current === undefined ? name : all.current
   writeProfiles({ current, profiles: { ...all.profiles, [name]: profile } })
   if (!options.quiet) {
@@ -170,13 +173,7 @@ async function check(profile: Profile): Promise<void> {
   })
 }
 
-async function promptNewSecret(): Promise<string> {
-  const instead =
-    'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND, and with --replace if the profile exists.'
-  return checkNewSecret(await promptSecret('Secret key (SK): ', instead), 'as typed')
-}
-
-function checkNewSecret(secret: string, source: string): string {
+function writeNewSecret(name: string, secret: string, source: string): void {
   if (secret === '') throw new UsageError('The secret key is empty. Nothing was saved.')
-  return checkSecret(secret, source)
+  writeSecret(name, checkSecret(secret, source))
 }
