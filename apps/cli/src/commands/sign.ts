@@ -66,35 +66,28 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
 
 function readRequest(callId: string | undefined, options: SignOptions, settings: ClientSettings): SignableRequest {
   const { baseUrl, host, ccId } = settings
-  const { method = 'POST', path = queryPath, direction = 'inbound', number } = options
-  const isSearch = callId === undefined && options.body === undefined && isBodiless(method)
+  const { body, method = 'POST', path = queryPath, direction = 'inbound', number } = options
+  const isSearch = callId === undefined && body === undefined && isBodiless(method)
   if (number !== undefined && (number.trim() === '' || !isSearch))
     throw new UsageError(
       '--number is the phone number of a search. Give it with --method GET and a --path, without a call ID or --body.',
     )
-  if (callId !== undefined && options.body === undefined) {
-    refuseOptions(
-      options,
-      ['path'],
-      'is for another request. Leave it out, or give --body FILE instead of the call ID.',
+  if ((callId === undefined) === (body === undefined) && !isSearch)
+    throw new UsageError(
+      'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
     )
-    return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
-  }
-  if (callId === undefined && options.body !== undefined) {
-    const file = options.body === '-' ? 0 : options.body
+  if (callId === undefined) {
     refuseOptions(options, ['direction'], 'is for a call ID. Leave it out.')
-    const body = access('--body cannot be read', () => readFileSync(file))
-    if (!isUtf8(body))
-      throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
-    return requestToSign({ baseUrl, host, method, path, body: body.toString() })
+    return requestToSign({ baseUrl, host, method, path, body: body === undefined ? '' : readBody(body), number })
   }
-  if (isSearch) {
-    refuseOptions(options, ['direction'], 'is for a call ID. Leave it out.')
-    return requestToSign({ baseUrl, host, method, path, body: '', number })
-  }
-  throw new UsageError(
-    'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
-  )
+  refuseOptions(options, ['path'], 'is for another request. Leave it out, or give --body FILE instead of the call ID.')
+  return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
+}
+
+function readBody(file: string): string {
+  const body = access('--body cannot be read', () => readFileSync(file === '-' ? 0 : file))
+  if (isUtf8(body)) return body.toString()
+  throw new UsageError(`--body ${file} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
 }
 
 /** Signs only headers that a request has: a GET has none of a body. The number of a search is signed by every scheme. */
