@@ -1,3 +1,4 @@
+import { csvDelimiters } from './cell.ts'
 import { cleanCallId, type ListColumns, problemOf } from './list.ts'
 import { findDelimiter, ListError, sampledRows, sampleRows, separatorLine } from './read-rows.ts'
 
@@ -64,11 +65,21 @@ export function findShape(sample: string, hints: ListHints): ListShape {
   if (format === 'ndjson') return { ...oneCell, format }
   if (hints.format === undefined && hints.column === undefined && hasManyPerLine(sample))
     return { ...oneCell, format: 'text', hasManyPerLine: true }
-  const delimiter = format === 'text' ? undefined : (hints.delimiter ?? findDelimiter(sample))
+  const delimiter =
+    format === 'text' ? undefined : (hints.delimiter ?? findDelimiter(sample) ?? delimiterOfHeader(sample))
   const rows = sampleRows(sample.replace(separatorLine, ''), delimiter)
   const isText = format === undefined && delimiter === undefined
   const shape = shapeOfRows(rows, hints, isText ? 'text' : (format ?? 'csv'), separatorLine.test(sample) ? 1 : 0)
   return { ...shape, delimiter }
+}
+
+/** Returns what divides a header with a known name. Below it, most lines may have nothing but a call ID. */
+function delimiterOfHeader(sample: string): string | undefined {
+  const [header = ''] = sample.split('\n', 1)
+  return Object.values(csvDelimiters).find((delimiter) => {
+    const names = header.split(delimiter).map(plainName)
+    return names.length > 1 && columnOfName(names) >= 0
+  })
 }
 
 const oneCell = {

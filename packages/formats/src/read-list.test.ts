@@ -193,6 +193,11 @@ test.each([
   expect((await readWhole(content, { name: 'calls.csv', ...options })).ids).toEqual(['a', 'b'])
 })
 
+test('a header with a known name makes a list CSV, even if most lines have no more than a call ID', async () => {
+  const { ids } = await readWhole(`callId,note\n${a}\n${b}\n1732345200-3\n1732345200-4,late\n`)
+  expect(ids).toEqual([a, b, '1732345200-3', '1732345200-4'])
+})
+
 test('the column is found where numbers, dates and agents are beside it, with and without a header', async () => {
   const rows = Array.from({ length: 30 }, (_none, index) => {
     const id = `${1732345200 + index}-${String(index).padStart(4, '0')}`
