@@ -30,7 +30,8 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
-  const settings = readSettings(options, ownHeaders)
+  const { headers, ...others } = readSettings(options)
+  const settings: Settings = { ...others, headers: () => ({ ...ownHeaders, ...headers() }) }
   if (!options.fetch && canRunUndici())
     return createSigningClient(options, settings, createUndiciSender(readConnectionSettings(options, settings)))
   const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)

@@ -36,12 +36,8 @@ export const defaultLimits: CallLimits = {
   retry: { limit: 2, baseMilliseconds: 250, maxMilliseconds: 8000 },
 }
 
-/**
- * Checks the options that every client has.
- *
- * @param ownHeaders What the client sends of itself.
- */
-export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Record<string, string>>): Settings {
+/** Checks the options that every client has. */
+export function readSettings(options: CdrQueryOptions): Settings {
   if (!isPlainObject(options)) refuse('options', 'an object', options, true)
   const { bodyForm = 'wrapped', validation = 'warn' } = options
   return {
@@ -55,7 +51,7 @@ export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Rec
     // A record has about 1 kB, but statistics by agent have 400 bytes for each of them.
     maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 16 * 1024 * 1024)),
     ratePerSecond: numberFrom('ratePerSecond', aboveZero, options.ratePerSecond, Number.POSITIVE_INFINITY),
-    headers: readHeaders(options.headers, ownHeaders),
+    headers: readHeaders(options.headers),
   }
 }
 
@@ -116,12 +112,9 @@ const reservedHeaders =
   /^(accept|authorization|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|user-agent|x-request-id)$/
 
 /** Validates the headers of the caller: at once, or for each call if they come from a function. */
-function readHeaders(
-  given: CdrQueryOptions['headers'] = {},
-  ownHeaders: Readonly<Record<string, string>> = {},
-): Settings['headers'] {
-  if (typeof given === 'function') return () => ({ ...ownHeaders, ...checkedHeaders(given()) })
-  const headers = { ...ownHeaders, ...checkedHeaders(given) }
+function readHeaders(given: CdrQueryOptions['headers'] = {}): Settings['headers'] {
+  if (typeof given === 'function') return () => checkedHeaders(given())
+  const headers = checkedHeaders(given)
   return () => headers
 }
 

@@ -1,5 +1,6 @@
 import type { components } from '../generated/openapi.ts'
-import { excerptOf } from './masking.ts'
+import type { QuirkCode } from '../generated/quirks.ts'
+import { digitsOf, excerptOf } from './masking.ts'
 import type { JsonObject, ReportQuirk } from './read-envelope.ts'
 
 const secondsOfDay = 86_400
@@ -38,7 +39,7 @@ export class FieldReader {
     if (isNothing(value)) return null
     if (Number.isSafeInteger(value)) return value as number
     if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim())) {
-      this.#report('wrong_type', this.#at(field), `${field} was sent as text; it was read as a number.`)
+      this.#note('wrong_type', field, 'was sent as text; it was read as a number.')
       return Number(value)
     }
     return this.#unreadable(field, 'an integer')
@@ -48,7 +49,7 @@ export class FieldReader {
   id(field: VendorField): number | null {
     const value = this.integer(field)
     if (value !== -1) return value
-    this.#report('minus_one', this.#at(field), `${field} is -1, which stands for none.`)
+    this.#note('minus_one', field, 'is -1, which stands for none.')
     return null
   }
 
@@ -56,7 +57,7 @@ export class FieldReader {
   seconds(field: VendorField): number | null {
     const value = this.integer(field)
     if (value !== null && !isPlausibleDuration(value)) {
-      this.#report('implausible', this.#at(field), `${field} is negative or longer than a day; the value was kept.`)
+      this.#note('implausible', field, 'is negative or longer than a day; the value was kept.')
     }
     return value
   }
@@ -67,8 +68,8 @@ export class FieldReader {
     if (isNothing(value)) return null
     if (typeof value === 'string') return value
     if (typeof value === 'number' && Number.isFinite(value)) {
-      this.#report('wrong_type', this.#at(field), `${field} was sent as a number; it was read as text.`)
-      return Number.isInteger(value) ? String(BigInt(value)) : String(value)
+      this.#note('wrong_type', field, 'was sent as a number; it was read as text.')
+      return digitsOf(value)
     }
     return this.#unreadable(field, 'a text')
   }
@@ -80,12 +81,13 @@ export class FieldReader {
   }
 
   #unreadable(field: VendorField, wanted: string): null {
-    this.#report('unreadable_value', this.#at(field), `${field} is not ${wanted}; it was omitted.`)
+    this.#note('unreadable_value', field, `is not ${wanted}; it was omitted.`)
     return null
   }
 
-  #at(field: VendorField): string {
-    return `${this.#path}.${field}`
+  /** @param what What was odd about the field, and how it was read. */
+  #note(code: QuirkCode, field: VendorField, what: string): void {
+    this.#report(code, `${this.#path}.${field}`, `${field} ${what}`)
   }
 }
 

@@ -177,7 +177,7 @@ function bareNumber(text: string): string {
 }
 
 /** Writes a number as digits, never with an exponent. */
-function digitsOf(value: number): string {
+export function digitsOf(value: number): string {
   return Number.isInteger(value) ? String(BigInt(value)) : String(value)
 }
 

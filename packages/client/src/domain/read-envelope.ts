@@ -9,9 +9,15 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** Collects the quirks of one response. */
 export type ReportQuirk = (code: QuirkCode, path: string, message: string) => void
 
+/** A record, and the path of keys in the response that leads to it. */
+export interface FoundRecord {
+  readonly record: JsonObject
+  readonly path: string
+}
+
 /** What the envelope of a response says. */
 export type Reading =
-  | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
+  | ({ readonly kind: 'record' } & FoundRecord)
   | {
       readonly kind: 'noRecord' | 'failure'
       readonly resultCode: string | undefined
@@ -56,11 +62,7 @@ function isLegacySuccess(result: unknown): boolean {
 }
 
 /** Returns the record and its path, or `undefined` for every known way to say that there is none. */
-function readRecord(
-  value: unknown,
-  path: string,
-  report: ReportQuirk,
-): { readonly record: JsonObject; readonly path: string } | undefined {
+function readRecord(value: unknown, path: string, report: ReportQuirk): FoundRecord | undefined {
   if (Array.isArray(value)) {
     const found = readRecord(value[0], `${path}.0`, report)
     if (found) report('record_in_array', path, `${path} is an array of ${value.length}; the first record was used.`)

@@ -2,13 +2,10 @@ import { type CatalogueName, describeCode } from '../codes.ts'
 import type { Cdr, CdrIdentity, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk } from './cdr.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
 import type { ReadLocalTime } from './local-time.ts'
-import type { JsonObject, ReportQuirk } from './read-envelope.ts'
+import type { FoundRecord, ReportQuirk } from './read-envelope.ts'
 
 /** A record with what was read along with it. */
-export interface RecordSource {
-  readonly record: JsonObject
-  /** Path of keys in the response. */
-  readonly path: string
+export interface RecordSource extends FoundRecord {
   readonly raw: unknown
   readonly deviations: readonly Deviation[]
   /** What was odd so far. {@link report} adds to it. */
