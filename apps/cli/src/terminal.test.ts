@@ -87,6 +87,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
 
   test.each([
     ['records that are written to the terminal', '--fields callId', /^\{"callId":"1700000000-\d+1"\}$/gm],
+    ['records that are written to /dev/tty', '--fields callId --output /dev/tty', /^\{"callId":"1700000000-\d+1"\}$/gm],
     ['the log of --verbose', '--verbose --output /dev/null', /^ {2}1700000000-\d+1 inbound: attempt 1, HTTP 200/gm],
   ])('no bar is drawn over %s', async (_name, options, line) => {
     const platform = await startPlatform()

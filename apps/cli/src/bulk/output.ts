@@ -10,6 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { isatty } from 'node:tty'
 import type { Cdr } from '@org/cms-cdr-client'
 import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
@@ -51,6 +52,10 @@ export class Output {
   /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
   get size(): number | undefined {
     return this.#isFile ? fstatSync(this.#fd).size : undefined
+  }
+
+  get isTerminal(): boolean {
+    return isatty(this.#fd)
   }
 
   write(text: string): void | Promise<void> {

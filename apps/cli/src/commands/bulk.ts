@@ -97,7 +97,7 @@ export async function fetchRecords({
   }
   const tally = new Tally()
   // Records on a terminal, and the log of requests, would end up in the middle of the bar.
-  const isDrawn = !quiet && !options.verbose && !(outputPath === undefined && process.stdout.isTTY)
+  const isDrawn = !quiet && !options.verbose && !output.isTerminal
   const progress = open.adopt(new Progress(tally, input, isDrawn), close)
   const log = (message: string): void => {
     if (!quiet) progress.log(`cms-cdr: ${message}`)
