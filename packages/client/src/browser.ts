@@ -41,7 +41,8 @@ export interface CdrBrowserOptions extends CdrQueryOptions {
  * const cdr = await client.getCdr({ callId: '1000000000-0001' })
  */
 export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
-  const settings = readSettings(options)
+  const adviceFor401 = 'Sign in: there is no session, or it has expired.'
+  const settings = { ...readSettings(options), adviceFor401 }
   const keys = ['accessKey', 'secretKey', 'credentials'].filter((name) => Object.hasOwn(options, name))
   if (keys.length > 0) {
     throw new CdrValidationError(
@@ -52,8 +53,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   const given = checkedFunction('fetch', options.fetch)
   const send = fetchTransport(new URL(baseUrl).origin, given, settings.maxResponseBytes, { credentials: 'include' })
   const transport = withRetry(withRate(sendOnce(send), settings.ratePerSecond))
-  const adviceFor401 = 'Sign in: there is no session, or it has expired.'
-  return createClient(new Http(baseUrl, settings, transport, adviceFor401))
+  return createClient(new Http(baseUrl, settings, transport))
 }
 
 function ownOrigin(): string {

@@ -1,6 +1,6 @@
 import type { Cdr, CdrIdentity, Quirk } from './domain/cdr.ts'
 import { createLocalTimeReader } from './domain/local-time.ts'
-import type { ReportQuirk } from './domain/read-envelope.ts'
+import { isObject, type ReportQuirk } from './domain/read-envelope.ts'
 import { toCdr } from './domain/to-cdr.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrQueryOptions } from './options.ts'
@@ -29,11 +29,10 @@ export type CdrReaderOptions = Pick<CdrQueryOptions, 'timeZone' | 'ambiguousTime
 export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
   const readLocalTime = createLocalTimeReader(readZone(options))
   return (record, query) => {
-    if (typeof record !== 'object' || record === null || Array.isArray(record))
-      throw new CdrValidationError(`The record of call ${query.callId} must be an object.`)
+    if (!isObject(record)) throw new CdrValidationError(`The record of call ${query.callId} must be an object.`)
     const quirks: Quirk[] = []
     const report: ReportQuirk = (code, path, message) => void quirks.push({ code, path, message })
-    const source = { record: { ...record }, path: 'record', raw: record, deviations: [], quirks, report }
+    const source = { record, path: 'record', raw: record, deviations: [], quirks, report }
     return toCdr(source, query, readLocalTime)
   }
 }

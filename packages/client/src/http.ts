@@ -21,8 +21,6 @@ const jsonHeaders = { accept: 'application/json', 'content-type': signedContentT
 export class Http {
   readonly baseUrl: string
   readonly settings: Settings
-  /** Advice for a 401, if the general advice does not fit. */
-  readonly adviceFor401: string | undefined
   readonly #transport: Transport
   readonly #origin: string
   readonly #pending = new Set<PendingCall>()
@@ -30,10 +28,9 @@ export class Http {
   #api: Client<paths> | undefined
 
   /** @param baseUrl The address of the server, checked. */
-  constructor(baseUrl: string, settings: Settings, transport: Transport, adviceFor401?: string) {
+  constructor(baseUrl: string, settings: Settings, transport: Transport) {
     this.baseUrl = baseUrl
     this.settings = settings
-    this.adviceFor401 = adviceFor401
     this.#transport = transport
     this.#origin = new URL(baseUrl).origin
   }

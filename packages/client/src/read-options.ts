@@ -15,6 +15,8 @@ export interface Settings {
   readonly ratePerSecond: number
   /** Returns the headers that every request sends besides those of the query and the signature. */
   readonly headers: () => Readonly<Record<string, string>>
+  /** Advice for a 401, if the general advice does not fit. */
+  readonly adviceFor401?: string
 }
 
 /** How local times become instants. */

@@ -96,6 +96,6 @@ export function readText(value: unknown): string | undefined {
   return parseJsonText(value) === undefined ? value : maskResponse(value)
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

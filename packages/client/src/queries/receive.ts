@@ -48,7 +48,7 @@ export async function receive(
     throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf())
   }
   const details = detailsOf(response)
-  if (response.status !== 200) throw fromStatus(response, where, details, http.adviceFor401)
+  if (response.status !== 200) throw fromStatus(response, where, details, http.settings.adviceFor401)
   return { body: response.body, details }
 }
 
