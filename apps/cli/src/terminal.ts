@@ -2,21 +2,13 @@ import { constants } from 'node:os'
 import { prompt, promptHidden } from '@org/cms-cdr-formats/prompt'
 import { UsageError } from './usage-error.ts'
 
-/**
- * Asks for a yes or no; no is the default.
- *
- * @throws UsageError when there is no terminal.
- */
+/** Asks for a yes or no; no is the default. */
 export async function promptYesOrNo(question: string, instead: string): Promise<boolean> {
   checkTerminal(instead)
   return /^y(es)?$/i.test((await prompt(`${question} [y/N] `)).trim())
 }
 
-/**
- * Asks for a secret, without showing what is typed.
- *
- * @throws UsageError when there is no terminal.
- */
+/** Asks for a secret, without showing what is typed. */
 export async function promptSecret(question: string, instead: string): Promise<string> {
   checkTerminal(instead)
   return promptHidden(question)
@@ -36,7 +28,7 @@ export class Interruption extends AbortController {
     process.on('SIGINT', this.#onSignal).on('SIGTERM', this.#onSignal)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     process.off('SIGINT', this.#onSignal).off('SIGTERM', this.#onSignal)
   }
 

@@ -179,7 +179,7 @@ export class Journal {
     })
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#database.close()
   }
 

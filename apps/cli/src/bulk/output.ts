@@ -37,7 +37,6 @@ export class Output {
    * Opens the file that a run names, or stdout.
    *
    * @param id Identifies a named file to the journal.
-   * @throws UsageError when it cannot be written.
    */
   constructor(path: string | undefined, id?: string) {
     this.#isFile = path === undefined ? fstatSync(stdout).isFile() : !isDevice(path)
@@ -78,7 +77,7 @@ export class Output {
     ftruncateSync(this.#fd, size)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     if (this.#fd === stdout) return
     if (this.#isFile) fsyncSync(this.#fd)
     closeSync(this.#fd)
@@ -105,7 +104,7 @@ export function rawWithKey({ raw, ccId, direction, callId }: Cdr): object {
 export function openLines(
   path: string,
   header: () => string | undefined,
-  open: AsyncDisposableStack,
+  open: DisposableStack,
 ): (line: string) => void {
   const fd = open.adopt(
     access(`${path} cannot be written`, () => openSync(path, 'w', 0o600)),

@@ -22,7 +22,7 @@ export class Progress {
     if (isDrawn && process.stderr.isTTY) this.#timer = setInterval(() => this.#draw(), intervalMilliseconds).unref()
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     if (this.#timer) process.stderr.write(clearLine)
     clearInterval(this.#timer)
     this.#timer = undefined

@@ -26,7 +26,7 @@ test('a late call is looked up again after the connection failed, and stays miss
   const failed = join(emptyFolder(), 'failed.txt')
   const [late, tally] = [new LateCalls(1), new Tally()]
   const settings = { ccId: 1, accessKey: 'ak', secretKey: 'canary', retry: 0 } as const
-  await using open = new AsyncDisposableStack()
+  using open = new DisposableStack()
   await using client = createCdrClient({ baseUrl: platform.url, ...settings })
   const run = runBulk({
     options: { ...readOptions(bulkOptions), quiet: true, verbose: false, direction: 'inbound', concurrency: 1 },

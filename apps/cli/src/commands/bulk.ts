@@ -65,31 +65,27 @@ export async function fetchRecords({
     throw new UsageError('bulk writes a workbook to a file. Add --output FILE.xlsx.')
   // Nothing can be appended to a workbook, so its records are collected in a file of their own.
   const outputPath = workbookPath ? `${workbookPath}.ndjson` : resultPath
-  const ownJournal = resultPath === undefined || isDevice(resultPath) ? undefined : `${resultPath}.journal`
-  const journalPath = options.journal ?? ownJournal
+  const isFile = resultPath !== undefined && !isDevice(resultPath)
+  const journalPath = options.journal ?? (isFile ? `${resultPath}.journal` : undefined)
   checkFiles({ input: path, output: outputPath, workbook: workbookPath, journal: journalPath, failed, missing, report })
 
-  await using open = new AsyncDisposableStack()
   const { settings } = opened
-  const client = open.adopt(opened.client, (it) => it.close())
-  const close = (file: { close(): void }): void => file.close()
-  const interruption = open.adopt(new Interruption(), close)
+  await using client = opened.client
+  using interruption = new Interruption()
+  using open = new DisposableStack()
   // Reading ends with the run: a list that is followed has no end, and whoever writes to a pipe may keep it open.
   open.defer(() => {
     interruption.abort()
     if (path === '-') process.stdin.destroy()
   })
   const input = openSource(opened, interruption.signal)
-  const journal = open.adopt(
-    new Journal(journalPath, { ...runOptions(options, settings, format), ...remembered }),
-    close,
-  )
+  using journal = new Journal(journalPath, { ...runOptions(options, settings, format), ...remembered })
   let outputId: string | undefined
-  if (resultPath !== undefined && outputPath !== undefined && journalPath !== undefined && !isDevice(resultPath)) {
+  if (isFile && outputPath !== undefined && journalPath !== undefined) {
     outputId = access(`${resultPath} cannot be written`, () => idOfFile(resultPath, journalPath))
     journal.checkOutput(outputId, outputPath, workbookPath)
   }
-  const output = open.adopt(new Output(outputPath, outputId), close)
+  using output = new Output(outputPath, outputId)
   const header = () => input.header
   const lines = {
     ...(failed && { failed: openLines(failed, header, open) }),
@@ -98,7 +94,7 @@ export async function fetchRecords({
   const tally = new Tally()
   // Records on a terminal, and the log of requests, would end up in the middle of the bar.
   const isDrawn = !quiet && !options.verbose && !output.isTerminal
-  const progress = open.adopt(new Progress(tally, input, isDrawn), close)
+  using progress = new Progress(tally, input, isDrawn)
   const log = (message: string): void => {
     if (!quiet) progress.log(`cms-cdr: ${message}`)
   }
@@ -134,7 +130,7 @@ export async function fetchRecords({
     if (reason instanceof UsageError && tally.calls === 0) throw reason
     stopReason = journal.describe(reason ?? new Error('The run was stopped.'))
   } finally {
-    progress.close()
+    progress[Symbol.dispose]()
   }
   if (!quiet) for (const line of tally.summary()) console.error(printable(line))
   if (stopReason !== undefined) {

@@ -22,7 +22,7 @@ export async function run({ options }: Parsed<typeof tailOptions>): Promise<numb
     console.log(isForPeople ? lineOf(call) : JSON.stringify(call))
   }
 
-  const interruption = new Interruption()
+  using interruption = new Interruption()
   const connected = Promise.withResolvers<void>()
   let connections = 0
   const onConnect = (): void => {
@@ -57,8 +57,6 @@ export async function run({ options }: Parsed<typeof tailOptions>): Promise<numb
   } catch (error) {
     if (interruption.status !== undefined) return interruption.status
     throw error
-  } finally {
-    interruption.close()
   }
 }
 

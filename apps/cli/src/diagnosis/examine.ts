@@ -34,22 +34,18 @@ const maxConnectMilliseconds = 10_000
 export async function* examine(settings: ClientSettings, facts: Facts, callId?: string): AsyncGenerator<Step> {
   yield checkName(settings)
   yield checkConnection(settings, facts)
-  const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
-  try {
-    const certificate = await describeCertificate(settings)
-    const lookedUp = callId ?? `doctor-${randomUUID()}`
-    const clock = await checkClock(client, settings.ccId, lookedUp)
-    const result = await client.getCdr({ callId: lookedUp }).catch((error: unknown) => {
-      if (isCdrError(error)) return error
-      throw error
-    })
-    if (isCdrError(result)) Object.assign(facts, { requestId: result.requestId, httpStatus: result.httpStatus })
-    yield checkTls(settings, certificate, result)
-    yield clock
-    yield* readResult(result, settings, callId)
-  } finally {
-    await client.close()
-  }
+  await using client = createCdrClient({ ...settings, connections: 1, retry: 0 })
+  const certificate = await describeCertificate(settings)
+  const lookedUp = callId ?? `doctor-${randomUUID()}`
+  const clock = await checkClock(client, settings.ccId, lookedUp)
+  const result = await client.getCdr({ callId: lookedUp }).catch((error: unknown) => {
+    if (isCdrError(error)) return error
+    throw error
+  })
+  if (isCdrError(result)) Object.assign(facts, { requestId: result.requestId, httpStatus: result.httpStatus })
+  yield checkTls(settings, certificate, result)
+  yield clock
+  yield* readResult(result, settings, callId)
 }
 
 const ok = (name: string, detail: string): Step => ({ name, outcome: 'ok', detail })

@@ -74,7 +74,7 @@ function describe(scheme: ClientSettings['scheme']): string {
 
 /** Returns whether the system accepts the signature. Any response but a 401 means that it does. */
 export async function isSignatureAccepted(settings: ClientSettings, callId: string): Promise<boolean> {
-  const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
+  await using client = createCdrClient({ ...settings, connections: 1, retry: 0 })
   try {
     await client.getCdr({ callId, direction: 'inbound' })
     return true
@@ -82,7 +82,5 @@ export async function isSignatureAccepted(settings: ClientSettings, callId: stri
     if (isCdrError(error, 'auth')) return false
     if (isCdrError(error, 'not_found') || isCdrError(error, 'result')) return true
     throw error
-  } finally {
-    await client.close()
   }
 }

@@ -20,11 +20,7 @@ export function isDevice(path: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory()
 }
 
-/**
- * Checks that a file can be written, without creating it. A pipe is not opened, because its reader would notice.
- *
- * @throws UsageError
- */
+/** Checks that a file can be written, without creating it. A pipe is not opened, because its reader would notice. */
 export function checkWritable(path: string): void {
   if (isDevice(path)) return
   access(`${path} cannot be written`, () =>

@@ -83,7 +83,6 @@ const csvOptions = { columns: foundColumns, exact: false }
  * Returns the format of a file of calls.
  *
  * @param chosen The format that an option names, if there is one.
- * @throws UsageError when nothing says which.
  */
 export function formatOf(path: string, chosen: 'csv' | 'ndjson' | undefined): CallFormat {
   const named = byExtension[extname(path).toLowerCase()]

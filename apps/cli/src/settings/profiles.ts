@@ -42,11 +42,7 @@ export function configFolder(
   return join(XDG_CONFIG_HOME || join(home, '.config'), 'cms-cdr')
 }
 
-/**
- * Returns the path of a file of settings.
- *
- * @throws UsageError when there is no folder for it.
- */
+/** Returns the path of a file of settings. */
 export function configFile(name: string): string {
   const folder = configFolder()
   if (folder !== undefined) return join(folder, name)
@@ -62,11 +58,6 @@ export function writeProfiles(profiles: Profiles): void {
   writeJson(configFile('profiles.json'), profiles)
 }
 
-/**
- * Reads one profile.
- *
- * @throws UsageError when there is none with this name.
- */
 export function readProfile(name: string): Profile {
   const { profiles } = readProfiles()
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
@@ -83,11 +74,7 @@ export function profileNameOf(given: string | undefined): string | undefined {
   return given ?? (process.env.CMS_CDR_PROFILE || readProfiles().current)
 }
 
-/**
- * Returns the profile to use, with its name.
- *
- * @throws UsageError when there is none.
- */
+/** Returns the profile to use, with its name. */
 export function requireProfile(given: string | undefined): { readonly name: string; readonly profile: Profile } {
   const name = profileNameOf(given)
   if (!name) throw new UsageError(`There is no current profile. ${addProfile}`)
