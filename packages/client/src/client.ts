@@ -154,17 +154,13 @@ export interface CdrSigningClient extends CdrClient {
   listCalls(query: CallListQuery): AsyncIterable<ListedCall>
 }
 
-/**
- * Creates a client from its parts, once its options are validated.
- *
- * @param close Closes its connections.
- */
-export function createClient(http: Http, close?: () => Promise<void>): CdrClient {
+/** Creates a client from its parts, once its options are validated. */
+export function createClient(http: Http, closeConnections?: () => Promise<void>): CdrClient {
   const getCdr = createGetCdr(http)
 
   async function closeClient(): Promise<void> {
     http.close()
-    await close?.()
+    await closeConnections?.()
   }
 
   return {

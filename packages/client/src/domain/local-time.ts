@@ -5,9 +5,8 @@ import type { CdrTime } from './cdr.ts'
 import type { ReportQuirk } from './read-envelope.ts'
 
 /**
- * Reads a local time. Returns `null` when there is no such day, hour, minute or second.
- *
- * @param rule Applies to a time that occurs twice or never. Default: the configured rule.
+ * Reads a local time. Returns `null` when there is no such day, hour, minute or second. A rule for times that occur twice or never
+ * takes precedence over the configured one.
  */
 export type ReadLocalTime = (
   text: string,

@@ -22,11 +22,7 @@ function patternFor(exempt: string): RegExp {
 
 const pattern = patternFor(harmless)
 
-/**
- * Masks everything in a text that may be a phone number, except for its last two digits.
- *
- * @param except A text that is known not to be a phone number, such as the call ID of the query.
- */
+/** Masks everything in a text that may be a phone number, up to its last two digits, but not `except`, such as the call ID of the query. */
 export function maskNumbers(text: string, except = ''): string {
   // A short call ID needs no exemption, and may be part of a phone number.
   const isExempt = except !== '' && maskNumbers(except) !== except

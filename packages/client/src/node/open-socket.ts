@@ -8,9 +8,7 @@ import type { ConnectionSettings } from './connection-options.ts'
 
 /**
  * Opens a connection to the origin of a client. It resolves once the tunnel of the proxy, TLS and the pinned fingerprint
- * are verified, so that no byte of a request is sent before that.
- *
- * @param signal Ends the setup at any stage: DNS, TCP, tunnel or TLS.
+ * are verified, so that no byte of a request is sent before that. The signal ends it at any stage: DNS, TCP, tunnel or TLS.
  */
 export type OpenSocket = (signal: AbortSignal, timeoutMilliseconds: number) => Promise<Socket>
 

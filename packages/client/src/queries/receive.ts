@@ -24,11 +24,7 @@ import {
 } from '../transport/failures.ts'
 import type { PendingCall, TransportResponse } from '../transport/pending-call.ts'
 
-/**
- * Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200.
- *
- * @param where The start of every error message.
- */
+/** Waits for a response, and returns its body. Unless the status is 200, throws an error whose message begins with `where`. */
 export async function receive(
   http: Http,
   sent: Promise<TransportResponse>,

@@ -39,7 +39,6 @@ type SpecifiedFilter = {
  * Sends a GET request and returns its response, which matches the schema whatever `validation` says: that option is about the platform,
  * and this is our own server.
  *
- * @param values The filter, and the parameters besides it.
  * @param expected.where What is requested, for error messages, such as `The search`.
  * @param expected.what What the response should be, such as `a page of calls`.
  */

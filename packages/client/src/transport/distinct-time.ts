@@ -8,9 +8,8 @@ let forgottenAt = 0
 /**
  * Returns the time to sign a request with: now, or the next time with which no equal request was signed. Two equal requests with
  * the same timestamp would have the same signature, and a server that accepts each signature once would refuse the
- * second. Requests that differ do not wait for each other, so that times do not run ahead of the clock under load.
- *
- * @param step The precision of the timestamp, in milliseconds.
+ * second. Requests that differ do not wait for each other, so that times do not run ahead of the clock under load. `step` is the
+ * precision of the timestamp in milliseconds.
  */
 export function distinctTime(now: number, request: string, step: number): number {
   // A time is taken for one step, so there is nothing to forget sooner.

@@ -5,7 +5,6 @@ import type { Transport, TransportRequest } from './pending-call.ts'
 /**
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
  *
- * @param origin Origin of the server.
  * @param given Default: the platform's `fetch` at the time of each request, which a test may have replaced.
  */
 export function fetchTransport(
