@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { isatty } from 'node:tty'
+import { promisify } from 'node:util'
 import type { Cdr } from '@org/cms-cdr-client'
 import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
@@ -84,11 +85,9 @@ export class Output {
   }
 }
 
-function writeToStdout(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
-  })
-}
+const writeToStdout = promisify((text: string, done: (error?: Error | null) => void) => {
+  process.stdout.write(text, done)
+})
 
 /** Adds the key of the query to a response, which does not name it. An import needs it. */
 export function rawWithKey({ raw, ccId, direction, callId }: Cdr): object {
@@ -127,13 +126,7 @@ export async function writeWorkbookFile(
   { records, columns, signal }: { records: string; columns: readonly string[]; signal: AbortSignal },
 ): Promise<void> {
   const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
-  try {
-    await replaceFile(path, writeWorkbook(readRecords(records), { columns }), { signal })
-  } catch (error) {
-    signal.throwIfAborted()
-    const advice = 'If it is open in a spreadsheet, close it there.'
-    throw new Error(`${path} cannot be written: ${(error as Error).message}. ${advice}`, { cause: error })
-  }
+  await replaceFile(path, writeWorkbook(readRecords(records), { columns }), { signal })
 }
 
 async function* readRecords(path: string): AsyncGenerator<WrittenCdr> {

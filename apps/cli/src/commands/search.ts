@@ -1,6 +1,7 @@
 import type { FoundCall } from '@org/cms-cdr-client'
 import type { Parsed } from '../command.ts'
 import type { searchOptions } from '../options.ts'
+import { checkWritable } from '../output/replace-file.ts'
 import { callsTable, formatOf, masked, textOf, writeCalls } from '../search/found-calls.ts'
 import { readFilter } from '../search/read-filter.ts'
 import { openClient } from '../settings/client-settings.ts'
@@ -13,6 +14,7 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
   const { json, csv, mask, quiet, sort, order } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
   const output = options.output === '-' ? undefined : options.output
+  if (output !== undefined) checkWritable(output)
   const chosen = csv ? 'csv' : json ? 'ndjson' : undefined
   const fileFormat = output === undefined ? undefined : formatOf(output, chosen)
   const isForPeople = output === undefined && process.stdout.isTTY === true && !chosen

@@ -12,7 +12,8 @@ import {
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { access } from '../usage-error.ts'
+import { isCdrError } from '@org/cms-cdr-client'
+import { access, reasonOf } from '../usage-error.ts'
 
 /** Returns whether a path names neither a file nor a folder, but a pipe or a device such as /dev/null. */
 export function isDevice(path: string): boolean {
@@ -40,6 +41,8 @@ export async function replaceFile(
     renameSync(part, path)
   } catch (error) {
     rmSync(part, { force: true })
-    throw error
+    if (isCdrError(error) || options.signal?.aborted) throw error
+    const advice = 'If another program has it open, close it there.'
+    throw new Error(`${path} cannot be written: ${reasonOf(error)}. ${advice}`, { cause: error })
   }
 }

@@ -1,12 +1,12 @@
 import { extname } from 'node:path'
 import { styleText } from 'node:util'
-import { type FoundCall, isCdrError, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
+import { type FoundCall, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import { layOut } from '@org/cms-cdr-formats/table'
 import { replaceFile } from '../output/replace-file.ts'
 import { clock, localTimeIn } from '../output/text.ts'
-import { reasonOf, UsageError } from '../usage-error.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */
 export function masked(call: FoundCall): FoundCall {
@@ -99,20 +99,9 @@ export async function* textOf(calls: AsyncIterable<FoundCall>, format: 'csv' | '
   for await (const call of calls) yield format === 'csv' ? csvRows([call], csvOptions) : `${JSON.stringify(call)}\n`
 }
 
-/**
- * Writes calls to a file as they arrive. The file is complete or not there at all.
- *
- * @throws UsageError when it cannot be written; what the calls throw.
- */
+/** Writes calls to a file as they arrive. The file is complete or not there at all. */
 export async function writeCalls(calls: AsyncIterable<FoundCall>, format: CallFormat, path: string): Promise<void> {
-  try {
-    const content =
-      format === 'xlsx'
-        ? (await import('@org/cms-cdr-formats/workbook')).writeWorkbook(calls, csvOptions)
-        : textOf(calls, format)
-    await replaceFile(path, content)
-  } catch (error) {
-    if (isCdrError(error) || !(error as NodeJS.ErrnoException).syscall) throw error
-    throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`)
-  }
+  if (format !== 'xlsx') return replaceFile(path, textOf(calls, format))
+  const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
+  await replaceFile(path, writeWorkbook(calls, csvOptions))
 }
