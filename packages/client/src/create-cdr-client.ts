@@ -3,7 +3,7 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import { Http } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { type CallListQuery, listCalls } from './queries/list-calls.ts'
-import { checkedFunction, readBaseUrl, readSettings, refuse, type Settings } from './read-options.ts'
+import { checkedFunction, oneOf, readBaseUrl, readSettings, refuse, type Settings } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -61,12 +61,10 @@ export function createSigningClient(options: CdrClientOptions, settings: Setting
 }
 
 function readCredentials(options: CdrClientOptions): SignatureSettings['credentials'] {
-  if (options.credentials) {
-    if (options.accessKey === undefined && options.secretKey === undefined) {
-      return checkedFunction('credentials', options.credentials)
-    }
+  const { credentials, accessKey, secretKey } = options
+  if (credentials && (accessKey !== undefined || secretKey !== undefined))
     throw new CdrValidationError('Set either accessKey and secretKey, or credentials, but not both.')
-  }
+  if (credentials) return checkedFunction('credentials', credentials)
   try {
     // From here on the secret cannot be printed.
     return checkedKeys(options)
@@ -82,8 +80,7 @@ function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme
     return refuse('scheme', `one of ${Object.keys(signatureSchemes).join(', ')}, the parameters or a function`, scheme)
   }
   const { timestamp, signedHeaders } = scheme
-  if (timestamp !== 'seconds' && timestamp !== 'milliseconds')
-    refuse('scheme.timestamp', 'seconds or milliseconds', timestamp)
+  oneOf('scheme.timestamp', timestamp, ['seconds', 'milliseconds'])
   const isList = Array.isArray(signedHeaders) && signedHeaders.every((name) => typeof name === 'string')
   if (!isList || !signedHeaders.some((name) => name.toLowerCase() === 'host'))
     refuse('scheme.signedHeaders', 'an array of header names with host', signedHeaders)

@@ -5,7 +5,7 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { client, forIp, good, query, secure, silent } from '../test/connections.ts'
 import { failure, listen } from '../test/listen.ts'
-import { type CdrNodeClientSettings, createCdrClient } from './node.ts'
+import { type CdrEvent, type CdrNodeClientSettings, createCdrClient } from './node.ts'
 import { createTestFetch } from './testing.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -42,6 +42,21 @@ test('reports, on such a runtime, once that the platform sends the requests', as
   expect(types.slice(3)).not.toContain('fallback')
   expect(types.slice(3)).toContain('begin')
 })
+
+test.each(['fallback', 'begin'])(
+  'ends a call, on such a runtime, with what an async listener rejects with at %s',
+  async (at) => {
+    refuseWebAssembly()
+    vi.stubGlobal('fetch', createTestFetch({ a: 'hang' }))
+    const mistake = new Error('a mistake in the listener')
+    const onEvent = async ({ type }: CdrEvent): Promise<void> => {
+      if (type === at) throw mistake
+    }
+    expect(
+      await failure(createCdrClient({ ...settings, onEvent, timeoutMilliseconds: 5000 }).getCdr({ callId: 'a' })),
+    ).toBe(mistake)
+  },
+)
 
 test('refuses, on such a runtime, the options that its fetch does not have', () => {
   refuseWebAssembly()

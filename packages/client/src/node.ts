@@ -2,6 +2,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { CdrSigningClient } from './client.ts'
 import { createSigningClient } from './create-cdr-client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
+import type { CdrEvent } from './events.ts'
 import {
   type CdrNodeClientOptions,
   type CdrNodeClientSettings,
@@ -35,24 +36,26 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient
   if (!options.fetch && canRunUndici())
     return createSigningClient(options, settings, createUndiciSender(readConnectionSettings(options, settings)))
   const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
-  if (unused.length === 0) return createSigningClient(options, options.fetch ? settings : reportingFallback(settings))
-  const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
-  throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
+  if (unused.length > 0) {
+    const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
+    throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
+  }
+  const { onEvent } = settings
+  if (options.fetch || !onEvent) return createSigningClient(options, settings)
+  return createSigningClient(options, { ...settings, onEvent: reportingFallback(onEvent) })
 }
 
 /** Reports with the first event of a client that the platform's `fetch` is used. */
-function reportingFallback(settings: Settings): Settings {
-  const { onEvent } = settings
-  let isReported = false
-  const report: Settings['onEvent'] = (event) => {
+function reportingFallback(onEvent: (event: CdrEvent) => void): typeof onEvent {
+  let isFirst = true
+  return (event) => {
     const { requestId, query } = event
-    if (!isReported) {
-      isReported = true
-      onEvent?.({ type: 'fallback', transport: 'fetch', requestId, query })
-    }
-    return onEvent?.(event)
+    const fallback: CdrEvent = { type: 'fallback', transport: 'fetch', requestId, query }
+    const events = isFirst ? [fallback, event] : [event]
+    isFirst = false
+    // An async listener may reject later.
+    return Promise.all(events.map((one) => onEvent(one)))
   }
-  return { ...settings, onEvent: onEvent && report }
 }
 
 declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }

@@ -1,4 +1,3 @@
-import type { AmbiguousTime } from '../options.ts'
 import type { ZoneSettings } from '../read-options.ts'
 import { parseTimestamp } from '../signing/timestamp.ts'
 import type { CdrTime } from './cdr.ts'
@@ -11,7 +10,7 @@ import type { ReportQuirk } from './read-envelope.ts'
 export type ReadLocalTime = (
   text: string,
   report: (code: Parameters<ReportQuirk>[0], message: string) => void,
-  rule?: AmbiguousTime,
+  rule?: ZoneSettings['ambiguousTime'],
 ) => CdrTime | null
 
 const hour = 3_600_000
