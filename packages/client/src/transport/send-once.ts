@@ -3,7 +3,7 @@ import { clientClosed, errorName, responseFailureOf, TimeoutFailure } from './fa
 import type { PendingCall, Transport, TransportRequest, TransportResponse } from './pending-call.ts'
 
 /** Adds a signature to a request. */
-export type Sign = (request: TransportRequest, call: PendingCall) => TransportRequest | Promise<TransportRequest>
+export type Sign = (request: TransportRequest, call: PendingCall) => Promise<TransportRequest>
 
 /**
  * Makes one attempt: signs the request, so that every retry has a new timestamp, sends it, and reports how it ended. An attempt whose

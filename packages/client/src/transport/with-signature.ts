@@ -65,10 +65,9 @@ export function createSigner({ credentials, clock, host, scheme }: SignatureSett
     }
     return { ...request, headers }
   }
-  return (request, call) => {
-    const signWith = (keys: CheckedKeys): TransportRequest =>
-      call.runUserFunction(() => sign(request, keys, call.attempts))
-    return typeof credentials === 'function' ? getKeys(credentials, call).then(signWith) : signWith(credentials)
+  return async (request, call) => {
+    const keys = typeof credentials === 'function' ? await getKeys(credentials, call) : credentials
+    return call.runUserFunction(() => sign(request, keys, call.attempts))
   }
 }
 
