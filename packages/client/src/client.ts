@@ -114,8 +114,9 @@ export interface CdrClient {
   watchCalls(watch?: CallWatch): AsyncIterable<WatchedCall>
 
   /**
-   * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
-   * call, fails with CdrClosedError. Only `./node` has connections to close, and they do not keep a process alive.
+   * Closes the client. Requests that were sent are completed. A call that waits for its keys, its turn, a connection or its next
+   * attempt, and every later call, fails with CdrClosedError. A `fetch` does not say whether it is still connecting: only `./node` ends
+   * that too. It alone has connections to close, which do not keep a process alive.
    *
    * @example
    * await client.close()

@@ -55,9 +55,10 @@ describe.each([createCdrClient, createNodeClient])('refuses at once, and says wh
     ],
     [{ retry: 2.5 }, 'retry.limit must be a whole number, but is 2.5.'],
     [{ retry: { limit: '5' } }, 'retry.limit must be a number from 0 upwards, but is "5".'],
-    [{ ratePerSecond: 0 }, 'ratePerSecond must be greater than 0, but is 0.'],
-    [{ timeoutMilliseconds: -1 }, 'timeoutMilliseconds must be greater than 0, but is -1.'],
-    [{ totalTimeoutMilliseconds: Number.NaN }, 'totalTimeoutMilliseconds must be greater than 0, but is NaN.'],
+    [{ ratePerSecond: 0 }, 'ratePerSecond must be a number greater than 0, but is 0.'],
+    [{ timeoutMilliseconds: -1 }, 'timeoutMilliseconds must be a number greater than 0, but is -1.'],
+    [{ timeoutMilliseconds: '5' }, 'timeoutMilliseconds must be a number greater than 0, but is "5".'],
+    [{ totalTimeoutMilliseconds: Number.NaN }, 'totalTimeoutMilliseconds must be a number greater than 0, but is NaN.'],
     [{ ccId: 5n }, 'ccId must be an integer from 1 to 65535, but is 5.'],
     [{ validation: Object.create(null) }, 'validation must be warn, strict or off, but is of type Object.'],
     ...['CST', 'IST', 'jst', 'Mars/Phobos'].map((timeZone): [object, string] => [

@@ -183,7 +183,7 @@ const aboveZero = Number.MIN_VALUE
 export function numberFrom(name: string, least: number, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   if (typeof value === 'number' && value >= least) return value
-  return refuse(name, least === aboveZero ? 'greater than 0' : `a number from ${least} upwards`, value)
+  return refuse(name, least === aboveZero ? 'a number greater than 0' : `a number from ${least} upwards`, value)
 }
 
 /** The longest time of a timer, and the most bytes that Node decompresses. */
