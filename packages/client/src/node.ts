@@ -34,7 +34,11 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient
   const { headers, ...others } = readSettings(options)
   const settings: Settings = { ...others, headers: () => ({ ...ownHeaders, ...headers() }) }
   if (!options.fetch && canRunUndici())
-    return createSigningClient(options, settings, createUndiciSender(readConnectionSettings(options, settings)))
+    return createSigningClient(
+      options,
+      settings,
+      createUndiciSender(readConnectionSettings(options), settings.maxResponseBytes),
+    )
   const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
   if (unused.length > 0) {
     const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
@@ -95,9 +99,10 @@ export interface Connection {
 export async function openConnection(
   settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
 ): Promise<Connection> {
-  const connection = readConnectionSettings(settings, readSettings(settings))
+  const { timeoutMilliseconds } = readSettings(settings).limits
+  const connection = readConnectionSettings(settings)
   const open = createSocketOpener(connection)
-  return open(new AbortController().signal, connection.connectTimeoutMilliseconds).catch((error: unknown) => {
+  return open(new AbortController().signal, timeoutMilliseconds).catch((error: unknown) => {
     throw fromThrown(error, `The connection to ${new URL(connection.origin).host}`, { attempts: 0 })
   })
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CdrValidationError } from '../errors/cdr-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
-import { isPlainObject, numberFrom, readBaseUrl, refuse, type Settings } from '../read-options.ts'
+import { isPlainObject, numberFrom, readBaseUrl, refuse } from '../read-options.ts'
 
 /**
  * How the certificate of the server is verified. It applies to one client, never to the process.
@@ -53,8 +53,6 @@ export type CdrNodeClientOptions = CdrNodeClientSettings & CdrClientKeys
 export interface ConnectionSettings {
   readonly origin: string
   readonly connections: number
-  readonly maxResponseBytes: number
-  readonly connectTimeoutMilliseconds: number
   readonly tls: {
     readonly ca: readonly string[] | undefined
     /** Upper-case hex digits, as Node gives them, without colons. */
@@ -64,10 +62,7 @@ export interface ConnectionSettings {
   readonly proxy: URL | undefined
 }
 
-export function readConnectionSettings(
-  options: CdrNodeClientSettings,
-  { limits, maxResponseBytes }: Pick<Settings, 'limits' | 'maxResponseBytes'>,
-): ConnectionSettings {
+export function readConnectionSettings(options: CdrNodeClientSettings): ConnectionSettings {
   const { tls = {} } = options
   if (!isPlainObject(tls)) refuse('tls', "an object such as { caFile: 'ca.pem' }", tls)
   for (const name of ['caFile', 'fingerprint', 'serverName'] as const)
@@ -81,8 +76,6 @@ export function readConnectionSettings(
   return {
     origin,
     connections: Math.floor(connections),
-    maxResponseBytes,
-    connectTimeoutMilliseconds: limits.timeoutMilliseconds,
     tls: { ca: readCa(tls), fingerprint: readFingerprint(tls.fingerprint), serverName: tls.serverName },
     proxy: readProxy(options.proxy),
   }

@@ -9,8 +9,8 @@ import type { ConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
 
 /** Creates a sender on a pool of undici's connections, with the TLS and proxy settings of one client. */
-export function createUndiciSender(settings: ConnectionSettings): Sender {
-  const { origin, connections, maxResponseBytes } = settings
+export function createUndiciSender(settings: ConnectionSettings, maxResponseBytes: number): Sender {
+  const { origin, connections } = settings
   const open = createSocketOpener(settings)
   const nobodyWaits = new Error('No request is waiting for this connection.')
   /** The requests that no connection has taken yet. */
