@@ -106,6 +106,22 @@ test('a connection that does not open names what failed, as a query does', async
   expect(await failure(openConnection({ baseUrl, proxy }))).toMatchObject({ code: 'network', kind: 'proxy' })
 })
 
+test('names the proxy that does not speak TLS, beside the reason of OpenSSL', async () => {
+  const { host } = new URL(await serve((_request, response) => response.end()))
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    retry: 0,
+    proxy: `https://${host}`,
+  })
+  expect(await failure(client.getCdr(query))).toMatchObject({
+    kind: 'proxy',
+    message: expect.stringContaining(`failed: the proxy ${host} cannot be reached (wrong version number). `),
+  })
+})
+
 test('quotes only the reason of an error of OpenSSL', async () => {
   const thrown = new Error(
     '40FD1A2B3C4D0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/ssl/record/methods/tlsany_meth.c:77:\n',

@@ -79,7 +79,7 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   }
   const innermost = causesOf(thrown).at(-1)
   const said = String(innermost?.message || innermost?.code || thrown)
-  const what = excerptOf(openSslReason.exec(said)?.[1] ?? said)
+  const what = excerptOf(said.replace(openSslError, '$1'))
   return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
     ...details,
     kind: networkFailureOf(thrown),
@@ -88,8 +88,8 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   })
 }
 
-/** OpenSSL writes thread, `error`, code, library, function, reason, file, line and data, separated by colons. */
-const openSslReason = /:error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/
+/** OpenSSL writes thread, `error`, code, library, function, reason, file, line and data, separated by colons. Only the reason is kept. */
+const openSslError = /(?:[\dA-F]+:)?error:[\dA-F]+:[^:]*:[^:]*:([^:)]+)[^)]*/i
 
 /** The error of a `fetch` may quote the response. A cause that contains a number is replaced by its masked messages. */
 function withoutNumbers(thrown: unknown): unknown {
