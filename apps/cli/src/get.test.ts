@@ -83,6 +83,18 @@ test('call IDs are cleaned of what surrounds them where people copy them from', 
   expect(platform.requested.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
 })
 
+test.each([
+  ['1.73235E+13', 'a spreadsheet turned the call ID into scientific notation, and its last digits are lost'],
+  ['#REF!', 'it is an error value of a spreadsheet'],
+  ['23/11/2026', 'it is a date; a spreadsheet may have turned the call ID into one'],
+  ['" "', 'there is no call ID in it'],
+])('get %s reports what is wrong with the call ID, and sends nothing', async (callId, reason) => {
+  const platform = await startPlatform()
+  const { status, stderr } = await runProgram(['get', 'a-1', callId], platform.url)
+  expect([status, stderr]).toEqual([2, `cms-cdr: "${callId}" cannot be looked up: ${reason}.\n`])
+  expect(platform.requested).toEqual([])
+})
+
 test('--output writes the records to a file as a pipe would get them, and says when it cannot', async () => {
   const cwd = emptyFolder()
   const piped = await run(['get', calls[0] ?? ''])

@@ -123,7 +123,7 @@ describe('a wrong command line ends with status 2 and advice', () => {
     ],
     ['too many arguments', ['trust', 'a:1', 'b:2'], {}, /Unexpected argument "b:2"\. Usage: cms-cdr trust/],
     ['an argument of a command without any', ['whoami', 'me'], {}, /Unexpected argument "me"/],
-    ['an empty call ID', ['get', ''], {}, /A call ID is empty/],
+    ['an empty call ID', ['get', ''], {}, /"" cannot be looked up: there is no call ID in it/],
     ['a family with an unknown command', ['profile', 'ad'], {}, /Did you mean profile add\?/],
     ['an unknown direction', ['get', 'a', '--direction', 'up'], {}, /inbound, outbound, or auto/],
     ['a secret as an option', ['get', 'a', '--secret-key', 'x'], {}, /never an option.*CMS_CDR_SK/],

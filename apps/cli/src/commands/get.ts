@@ -1,6 +1,6 @@
 import type { Cdr } from '@org/cms-cdr-client'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
-import { cleanCallId } from '@org/cms-cdr-formats/list'
+import { cleanCallId, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
 import { type getOptions, recordOptions } from '../options.ts'
 import { readFormat, showRecords } from '../output/records.ts'
@@ -20,8 +20,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
       ['output', 'json', ...Object.keys(recordOptions)],
       'is for records, but --curl prints a script. Leave it out.',
     )
-  const callIds = positionals.map(cleanCallId)
-  if (callIds.includes('')) throw new UsageError('A call ID is empty.')
+  const callIds = positionals.map(readCallId)
   const output = options.output === '-' ? undefined : options.output
   const isTerminal = output === undefined && process.stdout.isTTY
   const format = readFormat(options, isTerminal)
@@ -45,6 +44,14 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   await showRecords(found, format, { mask, output })
   const [status = 0, ...others] = statuses
   return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? 1 : 0
+}
+
+function readCallId(given: string): string {
+  const callId = cleanCallId(given)
+  const problem = problemOf(callId)
+  // Some systems may have call IDs that look rounded, and this one was not necessarily in a spreadsheet.
+  if (!problem || problem === 'rounded') return callId
+  throw new UsageError(`"${given}" cannot be looked up: ${lineProblems[problem]}.`)
 }
 
 async function printCurl(
