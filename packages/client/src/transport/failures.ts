@@ -120,6 +120,7 @@ export function isRetryableError(thrown: unknown): boolean {
   if (thrown instanceof ResponseFailure || isProgrammingError(thrown)) return false
   // A proxy that refuses a request today refuses the next one too.
   if (/\bPROXY_REFUSED\b/.test(errorText(thrown))) return false
+  // A port without TLS and a wrong certificate are the same at the next attempt: `not_tls` and every `tls_…`.
   return asErrorLike(thrown) !== undefined && !networkFailureOf(thrown).includes('tls')
 }
 
