@@ -99,7 +99,7 @@ export class PendingCall {
     if (this.ended) throw this.ended.reason
   }
 
-  /** Waits for a value, unless the attempt is interrupted first: then it calls `stop`. */
+  /** Waits for a value, unless the attempt is interrupted first: then it calls `stop`. Unlike `pause`, it outlasts `close()` of the client. */
   wait<Value>(value: PromiseLike<Value>, stop?: (reason: unknown) => void): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.onInterrupt((reason) => {
