@@ -2,6 +2,7 @@
 
 import { createSigningClient } from '../../packages/client/src/create-cdr-client.ts'
 import { findDeviations } from '../../packages/client/src/queries/exchange.ts'
+import { readSettings } from '../../packages/client/src/read-options.ts'
 import { signRequest } from '../../packages/client/src/signing.ts'
 import { examples } from '../../packages/client/src/testing.ts'
 import { judge } from './judge.ts'
@@ -16,10 +17,9 @@ const body = JSON.stringify({ queryParam: examples.inbound.query })
 const headers = { 'content-type': 'application/json;charset=UTF-8' }
 const response = { status: 200, headers: new Headers(), body: responseBody }
 
-const client = createSigningClient(
-  { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' },
-  { sender: { transport: async () => response, close: async () => {} } },
-)
+const options = { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' }
+const sender = { transport: async () => response, close: async () => {} }
+const client = createSigningClient(options, readSettings(options), sender)
 const request = {
   method: 'POST',
   path: '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid',

@@ -59,8 +59,7 @@ export async function fetchRecord(http: Http, request: RecordRequest, call: Pend
     quirks.push(quirk)
     call.report?.({ type: 'quirk', quirk })
   }
-  const onLargeInteger = (path: string): void => reportLargeInteger(path, report)
-  const { json: raw, details } = await receiveJson(http, sent, where, call, onLargeInteger)
+  const { json: raw, details } = await receiveJson(http, sent, where, call, (path) => reportLargeInteger(path, report))
   const deviations = validation === 'off' ? [] : request.findDeviations(raw)
   if (validation === 'strict' && deviations.length > 0) {
     const what = `${where}: the response does not match the schema (${describeDeviations(deviations)}).`
