@@ -146,6 +146,15 @@ describe('throws CdrNotFoundError for', () => {
   })
 })
 
+test('says whom to ask about a failing result code that is in no catalog', async () => {
+  const failure = await respondingClient({ resultCode: '0987654', resultDesc: 'x' })
+    .client.getCdr(query)
+    .catch((error) => error)
+  expect(failure.message).toMatch(
+    /failed with result code 0987654: "x"\. Look up the code in the catalog.*ask the operator/,
+  )
+})
+
 test('throws a failing result code with its meaning, its advice and the text of the platform', async () => {
   const error = await respondingClient(exampleResponse('noPermission'))
     .client.getCdr(query)

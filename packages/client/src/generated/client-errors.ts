@@ -2,7 +2,7 @@
 /** Errors of the client. The stable codes of the errors that the client throws, with the exit status that the command line ends with. */
 export const clientErrorTable = {
   invalid_request: {"code":"invalid_request","class":"CdrValidationError","exitStatus":2,"retryable":false,"meaning":"Invalid request. Nothing was sent.","advice":"Correct the values that the message names."},
-  result: {"code":"result","class":"CdrResultError","exitStatus":3,"retryable":false,"meaning":"CC-CMS processed the request and reported a failure in resultCode.","advice":"Follow the advice for this result code."},
+  result: {"code":"result","class":"CdrResultError","exitStatus":3,"retryable":false,"meaning":"CC-CMS processed the request and reported a failure in resultCode.","advice":"Look up the code in the catalog of result codes. If it is not there, ask the operator of the platform what it means."},
   not_found: {"code":"not_found","class":"CdrNotFoundError","exitStatus":4,"retryable":false,"meaning":"The query succeeded, but there is no call with this ID.","advice":"Check the call ID and the direction. CC-CMS keeps a record for one day only."},
   auth: {"code":"auth","class":"CdrAuthError","exitStatus":5,"retryable":false,"meaning":"The signature was not accepted (HTTP 401).","advice":"Check the access key, the secret key, the clock of this machine, the signature scheme and the host that is signed."},
   http: {"code":"http","class":"CdrHttpError","exitStatus":6,"retryable":false,"meaning":"A response arrived with an HTTP status other than 200.","advice":"Look at the status. 403 and 418 usually come from a firewall that does not allow the address of this machine."},
