@@ -49,8 +49,8 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
 function readCallId(given: string): string {
   const callId = cleanCallId(given)
   const problem = problemOf(callId)
-  // Some systems may have call IDs that look rounded, and this one was not necessarily in a spreadsheet.
-  if (!problem || problem === 'rounded') return callId
+  // It was not necessarily in a spreadsheet, so it may just look rounded. What is no call ID is left to the client.
+  if (!problem || problem === 'rounded' || problem === 'notAnId') return callId
   throw new UsageError(`"${given}" cannot be looked up: ${lineProblems[problem]}.`)
 }
 
