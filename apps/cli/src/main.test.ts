@@ -61,7 +61,7 @@ describe('each class of error has its own exit status, and advice on stderr', ()
     ['result', ['1000000000-101003'], /0101003 \(The access key does not have this permission\).*Ask the operator/],
     ['not_found', ['1000000000-404'], /found no record.*one day only/],
     ['auth', ['1000000000-401'], /HTTP 401.*secret key/],
-    ['http', ['fault-firewall'], /403.*allow-list/],
+    ['http', ['fault-firewall'], /403.*allowlist/],
     ['network', ['fault-reset'], /failed: .*(hang up|reset|closed)/i],
     ['timeout', ['fault-delay-2000', '--timeout', '0.2'], /no complete response within 200 ms.*allow more time/],
     ['invalid_response', ['fault-truncated-json'], /not valid JSON.*--url/],

@@ -133,7 +133,7 @@ test.each(['sqlite', 'postgres'])(
 describe('addresses', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
 
-  test('only addresses on the allow-list get a response, health included, and X-Forwarded-For is ignored', async () => {
+  test('only addresses on the allowlist get a response, health included, and X-Forwarded-For is ignored', async () => {
     await using server = await startTestServer({ allow: ['10.0.0.0/8'] })
     expect((await server.sendQuery(goodBody)).status).toBe(403)
     expect((await server.sendQuery(goodBody, from('10.1.2.3'))).status).toBe(403)

@@ -69,7 +69,7 @@ test('reports an untrusted certificate as a network error without a retry', asyn
 
 test.each([
   [401, '', CdrAuthError, /clock/, false],
-  [403, '<html><body>blocked</body></html>', CdrHttpError, /allow-list/, false],
+  [403, '<html><body>blocked</body></html>', CdrHttpError, /allowlist/, false],
   [404, '', CdrHttpError, /base URL/, false],
   [410, '', CdrHttpError, /Look at the status/, false],
   [204, '', CdrHttpError, /leads to CC-CMS itself/, false],

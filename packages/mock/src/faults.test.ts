@@ -29,7 +29,7 @@ describe('a fault that ends in an error', () => {
     ['fault-truncated-json', CdrResponseError, {}],
     ['fault-throttled', CdrHttpError, { httpStatus: 429, retryable: true }],
     ['fault-bad-gateway', CdrHttpError, { httpStatus: 502, retryable: true, message: expect.stringMatching(/HTML/) }],
-    ['fault-firewall', CdrHttpError, { httpStatus: 403, advice: expect.stringMatching(/allow-list/) }],
+    ['fault-firewall', CdrHttpError, { httpStatus: 403, advice: expect.stringMatching(/allowlist/) }],
     ['fault-waf', CdrHttpError, { httpStatus: 418, advice: expect.stringMatching(/SNI/) }],
     ['fault-redirect', CdrHttpError, { httpStatus: 302 }],
   ])('%s', async (callId, errorClass, details) => {

@@ -25,7 +25,7 @@ test.concurrent('a server with TLS is healthy, whatever name its certificate has
   expect((await check(url)).status).toBe(1)
 })
 
-test.concurrent('a server whose allow-list does not name this machine is healthy', async ({ expect }) => {
+test.concurrent('a server whose allowlist does not name this machine is healthy', async ({ expect }) => {
   const { url } = await serve('--allow', '192.0.2.0/24')
   expect((await fetch(`${url}/healthz`)).status).toBe(403)
   expect(await check(url)).toEqual(healthy)

@@ -32,7 +32,7 @@ async function checkHealth({ port, host, cert }: GivenSettings): Promise<void> {
     )
   })
   response.destroy()
-  // The server responds with 403 if this machine is not on its allow-list.
+  // The server responds with 403 if this machine is not on its allowlist.
   if (response.statusCode === 200 || response.statusCode === 403) return
   throw new UserError(`The server on port ${port} responds with HTTP status ${response.statusCode}.`)
 }

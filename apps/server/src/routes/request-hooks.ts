@@ -26,7 +26,7 @@ export interface RequestHookOptions {
   readonly hasLog: boolean
 }
 
-/** Adds what applies to every request: common headers, the allow-list, a check of the request line, and a log line. */
+/** Adds what applies to every request: common headers, the allowlist, a check of the request line, and a log line. */
 export function registerRequestHooks(
   app: FastifyInstance,
   { responses, connections, allow, hasLog }: RequestHookOptions,
@@ -41,7 +41,7 @@ export function registerRequestHooks(
     if (connections.isIgnored(request.raw)) return void reply.hijack()
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
-      const text = 'Your IP address is not on the allow-list of this server.'
+      const text = 'Your IP address is not on the allowlist of this server.'
       sendQueryResponse(request, reply, responses.failure('forbidden', text))
       return
     }

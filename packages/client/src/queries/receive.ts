@@ -103,7 +103,7 @@ function withoutNumbers(thrown: unknown): unknown {
 
 const adviceByStatus: Readonly<Record<number, string>> = {
   304: 'A cache responded in place of CC-CMS. Send no header such as If-None-Match, and check the proxy in between.',
-  403: 'Usually a firewall or allow-list: have the address of this machine added to the allow-list.',
+  403: 'Usually a firewall or allowlist: have the address of this machine added to the allowlist.',
   404: 'Check the base URL: the host, the port and, if it has one, the path.',
   418: 'Usually a cloud firewall, when host name and SNI do not match: use the public name in the base URL.',
   429: 'Send fewer requests per second, and try again later.',
