@@ -1,6 +1,6 @@
-import type { CommandDefinition, OptionTable } from './command.ts'
+import type { CommandDefinition, OptionDefinition, OptionTable } from './command.ts'
 import { topics } from './help.ts'
-import { connectionOptions, generalOptions } from './options.ts'
+import { connectionOptions, generalOptions, profileSettings } from './options.ts'
 import { readProfiles } from './settings/profiles.ts'
 
 /** Words that a shell can offer, or a request to the shell to offer files and folders instead. */
@@ -20,31 +20,38 @@ export function complete(commands: readonly CommandDefinition[], given: readonly
 }
 
 function offersAfter(commands: readonly CommandDefinition[], before: readonly string[], typed: string): Offers {
-  const [first, second] = before
+  const [first, second, third] = before
   // A profile may be named before the command.
   if (first === '--profile')
     return second === undefined ? words('profile') : offersAfter(commands, before.slice(2), typed)
   if (first?.startsWith('--profile=')) return offersAfter(commands, before.slice(1), typed)
-  if (first === undefined) return [...firstWords(commands), ...programOptions]
+  if (first === undefined)
+    return typed.startsWith('--profile=')
+      ? valuesOf(connectionOptions.profile, '--profile=')
+      : [...firstWords(commands), ...programOptions]
   const family = commands.filter(({ name }) => name.startsWith(`${first} `))
   if (family.length > 0 && second === undefined)
     return family.map(({ name, summary }) => ({ word: name.slice(first.length + 1), summary }))
   const command = commands.find(({ name }) => name === first || name === `${first} ${second}`)
   if (!command) return []
   const options: OptionTable = { ...command.options, ...generalOptions }
-  const valuesOf = (option: string): Offers | undefined => {
-    const definition = option.startsWith('--') ? options[option.slice(2)] : undefined
-    return definition && definition.type !== 'boolean' ? words(definition.choices ?? definition.completes) : undefined
-  }
-  const [option = '', value] = typed.split(/=(.*)/s)
-  if (value !== undefined) {
-    const values = valuesOf(option) ?? []
-    return values === 'files' ? values : values.map(({ word }) => ({ word: `${option}=${word}` }))
-  }
-  if (typed.startsWith('-') && !valuesOf(before.at(-1) ?? ''))
+  const [start, inline] = /^--([^=]+)=/.exec(typed) ?? []
+  if (inline !== undefined) return valuesOf(options[inline], start)
+  const last = before.at(-1) ?? ''
+  const option = last.startsWith('--') ? options[last.slice(2)] : undefined
+  if (option && option.type !== 'boolean') return valuesOf(option)
+  if (typed.startsWith('-'))
     return Object.entries(options).map(([name, { summary }]) => ({ word: `--${name}`, summary }))
   if (command.name === 'help' && second === undefined) return [...firstWords(commands), ...topicWords]
-  return valuesOf(before.at(-1) ?? '') ?? words(command.completes)
+  const setting = command.name === 'profile set' && third !== undefined ? settings[third] : undefined
+  return setting ? valuesOf(setting) : words(command.completes)
+}
+
+/** Returns the values of an option, behind what is typed before the value. */
+function valuesOf(definition: OptionDefinition | undefined, start = ''): Offers {
+  if (!definition || definition.type === 'boolean') return []
+  const values = words(definition.choices ?? definition.completes)
+  return values === 'files' ? values : values.map(({ word }) => ({ word: start + word }))
 }
 
 function words(completes: CommandDefinition['completes'] = []): Offers {
@@ -53,6 +60,7 @@ function words(completes: CommandDefinition['completes'] = []): Offers {
   return found.map((word) => ({ word }))
 }
 
+const settings: OptionTable = profileSettings
 const topicWords = Object.entries(topics).map(([word, summary]) => ({ word, summary }))
 const programOptions = [
   { word: '--profile', summary: connectionOptions.profile.summary },

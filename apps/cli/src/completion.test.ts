@@ -33,7 +33,10 @@ const completed = [
   ['bulk a\\ folder/o', 'bulk a\\ folder/one.csv'],
   ['bulk --output=a\\ folder/o', 'bulk --output=a\\ folder/one.csv'],
   ['--profile p', '--profile prod'],
+  ['--profile=p', '--profile=prod'],
   ['--profile prod doc', '--profile prod doctor'],
+  ['profile set scheme l', 'profile set scheme legacy'],
+  ['profile set ca-file ca', 'profile set ca-file ca.pem'],
   ['help bu', 'help bulk'],
   ['completion z', 'completion zsh'],
 ] as const

@@ -130,6 +130,8 @@ describe('a wrong command line ends with status 2 and advice', () => {
     ['an unknown choice', ['bulk', 'x', '--from', 'xml'], {}, /--from must be text, csv, or ndjson, but is "xml"/],
     ['an invalid URL', ['get', 'a', '--url', 'cms'], {}, /--url must be an http or https URL/],
     ['a call center ID that is not a number', ['get', 'a', '--cc-id', 'one'], {}, /--cc-id must be a whole number/],
+    ['a hexadecimal number', ['get', 'a', '--cc-id', '0x10'], {}, /--cc-id must be a whole number.*"0x10"/],
+    ['a number with an exponent', ['bulk', 'x', '--rate', '1e3'], {}, /--rate must be a number.*"1e3"/],
     ['a call center ID out of range', ['get', 'a', '--cc-id', '0'], {}, /from 1 to 65535, but is "0"/],
     ['a format of a script', ['get', 'a', '--curl', '--csv'], {}, /--csv is for records, but --curl prints a script/],
     ['a secret key as an argument', ['profile', 'set', 'secret-key', 'x'], {}, /never an argument.*--secret-stdin/],

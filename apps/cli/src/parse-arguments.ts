@@ -84,7 +84,7 @@ export function readValue(
   }
   if (type === 'string') return value
   const number = Number(value)
-  const isValid = String(value).trim() !== '' && number >= least && number <= most
+  const isValid = /^\d*\.?\d+$/.test(String(value).trim()) && number >= least && number <= most
   if (isValid && (!whole || Number.isInteger(number))) return number
   const range = `from ${least} ${most === Number.MAX_VALUE ? 'upwards' : `to ${most}`}`
   throw new UsageError(`${label} must be a ${whole ? 'whole ' : ''}number ${range}, but is "${value}".`)
