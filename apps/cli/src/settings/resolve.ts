@@ -1,4 +1,4 @@
-import { getProxyForUrl } from 'proxy-from-env'
+import { proxyFor } from '@org/cms-cdr-formats/proxy'
 import type { OptionTable, OptionValues } from '../command.ts'
 import { connectionOptions } from '../options.ts'
 import { readValue } from '../parse-arguments.ts'
@@ -46,7 +46,7 @@ export function resolveSettings(options: Partial<OptionValues<typeof connectionO
     }
   }
   // These variables describe the network of this machine, so they apply to a named profile too.
-  const proxy = settings.url && !settings.proxy && getProxyForUrl(String(settings.url.value))
+  const proxy = settings.url && !settings.proxy && proxyFor(String(settings.url.value))
   if (proxy) settings.proxy = { value: proxy, source: 'environment', label: 'HTTPS_PROXY or HTTP_PROXY' }
   return { profileName, profile, settings, unused }
 }

@@ -1,8 +1,8 @@
 import { type CdrNodeClientOptions, createCdrClient } from '@org/cms-cdr-client/node'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { proxyFor } from '@org/cms-cdr-formats/proxy'
 import type { CountryCode } from 'libphonenumber-js/min'
 import type { LevelWithSilent } from 'pino'
-import { getProxyForUrl } from 'proxy-from-env'
 import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
@@ -227,7 +227,7 @@ function readConnection(given: GivenSettings, reader: SettingsReader): CdrNodeCl
     secretKey: reader.secret('--upstream-secret-file', upstreamSecretFile),
     scheme,
     host: given.upstreamHost,
-    proxy: given.upstreamProxy ?? (getProxyForUrl(upstream) || undefined),
+    proxy: given.upstreamProxy ?? proxyFor(upstream),
     tls: tlsOf(given),
     timeoutMilliseconds: seconds * 1000,
     totalTimeoutMilliseconds: seconds * 1000,
