@@ -9,7 +9,8 @@ afterEach(() => vi.unstubAllEnvs())
 test.each([
   ['without a scheme is an HTTP proxy', 'proxy.example.test:3128', 'http://proxy.example.test:3128'],
   ['with a user but without a scheme is an HTTP proxy', 'me:secret@proxy:3128', 'http://me:secret@proxy:3128'],
-  ['with a scheme is taken as it is', 'https://proxy.example.test', 'https://proxy.example.test'],
+  ['of a proxy with TLS is taken as it is', 'https://proxy.example.test', 'https://proxy.example.test'],
+  ['with a scheme is taken as it is', 'http://proxy.example.test', 'http://proxy.example.test'],
 ])('an address %s', (_rule, value, proxy) => {
   vi.stubEnv('HTTPS_PROXY', value)
   expect(proxyFor(url)).toBe(proxy)

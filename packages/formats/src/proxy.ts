@@ -8,7 +8,7 @@ const variables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [
  */
 export function proxyFor(url: string): string | undefined {
   const proxy = getProxyForUrl(url)
-  if (proxy === '') return undefined
-  const address = proxy.replace(/^https:\/\//, '')
-  return variables.some((name) => process.env[name] === address) ? `http://${address}` : proxy
+  const [, address] = /^https:\/\/(.*)/.exec(proxy) ?? []
+  const isBare = variables.some((name) => address !== undefined && process.env[name] === address)
+  return (isBare ? `http://${address}` : proxy) || undefined
 }
