@@ -168,6 +168,10 @@ export const searchOptions = {
   limit: count(1, 'Maximum number of calls (default 50 on a terminal, otherwise no limit)'),
   json: jsonLines,
   csv: recordOptions.csv,
+  delimiter: {
+    ...recordOptions.delimiter,
+    summary: 'In CSV: comma (default), semicolon, tab or pipe, or the character itself',
+  },
   mask: recordOptions.mask,
   ...connectionOptions,
 } satisfies OptionTable
@@ -195,6 +199,7 @@ export const statsOptions = {
   ),
   json: jsonLines,
   csv: recordOptions.csv,
+  delimiter: recordOptions.delimiter,
   ...connectionOptions,
 } satisfies OptionTable
 

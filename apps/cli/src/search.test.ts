@@ -184,7 +184,18 @@ test('CSV is safe in a spreadsheet', async () => {
   ])
 })
 
+test('--delimiter divides the cells of CSV, on stdout and in a file that is named .csv', async () => {
+  const { url } = await startServer(1)
+  const { stdout } = await run(['search', '--csv', '--delimiter', 'semicolon'], url)
+  expect(parse(stdout, { columns: true, delimiter: ';' })).toMatchObject([{ callId: '1700000000-1' }])
+  const cwd = emptyFolder()
+  await run(['search', '--output', 'a.csv', '--delimiter', ';'], url, { cwd })
+  expect(readFileSync(join(cwd, 'a.csv'), 'utf8')).toBe(stdout)
+})
+
 test.each([
+  [['--delimiter', 'tab'], /--delimiter is for CSV\. Add --csv\./],
+  [['--csv', '--delimiter', 'dot'], /--delimiter must be comma, .*, but is "dot"/],
   [['--from', '2020-13-01'], /--from must be a date such as .*, 2h or 7d, but is "2020-13-01"\./],
   [['--to', 'soon'], /--to must be a date/],
   [['--number', ' '], /--number is blank\./],

@@ -42,8 +42,8 @@ test('CSV has a column for each figure, and names of release causes', async () =
   ])
   const hour = { ...example.groups[0], id: null, from: '2026-11-26T08:00:00-03:00', to: '2026-11-26T09:00:00-03:00' }
   const byHour = await startServer({ ...example, by: 'hour', groups: [hour] })
-  expect((await run(['stats', '--by', 'hour', '--csv'], byHour.url)).stdout).toMatch(
-    /^from,to,offered,.*\n2026-11-26T11:00:00.000Z,2026-11-26T12:00:00.000Z,3,2,/,
+  expect((await run(['stats', '--by', 'hour', '--csv', '--delimiter', 'semicolon'], byHour.url)).stdout).toMatch(
+    /^from;to;offered;.*\n2026-11-26T11:00:00.000Z;2026-11-26T12:00:00.000Z;3;2;/,
   )
 })
 
@@ -71,6 +71,7 @@ test('an archive without a matching call says so', async () => {
 
 test.each([
   [['--by', 'week'], /--by must be/],
+  [['--delimiter', 'tab'], /--delimiter is for CSV/],
   [['--json', '--csv'], /--json and --csv cannot be used together/],
   [['--service-level', '-1'], /--service-level/],
   [['--answered', '--unanswered'], /--answered and --unanswered exclude each other/],

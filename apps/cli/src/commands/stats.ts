@@ -2,11 +2,12 @@ import type { CallFigures, CallGroup } from '@org/cms-cdr-client'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import type { Parsed } from '../command.ts'
 import type { statsOptions } from '../options.ts'
+import { readDelimiter } from '../output/records.ts'
 import { localTimeIn } from '../output/text.ts'
 import { dateIn, readFilter } from '../search/read-filter.ts'
 import { statsTable } from '../search/stats-table.ts'
 import { openClient } from '../settings/client-settings.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseOptions, UsageError } from '../usage-error.ts'
 
 const widthOfAnUnknownTerminal = 80
 const durations = ['calls', 'averageSeconds', 'p50Seconds', 'p90Seconds', 'p95Seconds']
@@ -29,6 +30,8 @@ const groupColumns = {
 export async function run({ options }: Parsed<typeof statsOptions>): Promise<number> {
   const { json, csv, by, quiet } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
+  if (!csv) refuseOptions(options, ['delimiter'], 'is for CSV. Add --csv.')
+  const delimiter = readDelimiter(options.delimiter)
   const { client: opened, settings } = await openClient(options, { connections: 1 })
   await using client = opened
   const filter = readFilter(options, settings.timeZone)
@@ -43,7 +46,7 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
 
   const rows: readonly (CallFigures | CallGroup)[] = by ? stats.groups : [stats.totals]
   if (csv) {
-    const format = { columns: [...(by ? groupColumns[by] : []), ...figureColumns], exact: false }
+    const format = { columns: [...(by ? groupColumns[by] : []), ...figureColumns], exact: false, delimiter }
     process.stdout.write(csvHeader(format, false) + csvRows(rows, format))
   } else if (json || process.stdout.isTTY !== true) for (const row of rows) console.log(JSON.stringify(row))
   else if (stats.totals.offered > 0) console.log(statsTable(stats, process.stdout.columns || widthOfAnUnknownTerminal))

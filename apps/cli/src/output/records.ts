@@ -52,7 +52,7 @@ function readFields(list: string | undefined): readonly string[] | undefined {
   throw unknownName(`--fields: a record has no field "${unknown}".`, unknown, columns)
 }
 
-function readDelimiter(text = 'comma'): CsvDelimiter {
+export function readDelimiter(text = 'comma'): CsvDelimiter {
   const names = Object.keys(csvDelimiters) as CsvDelimiter[]
   // A tab is hard to type in a shell.
   const typed = text.toLowerCase().replace('\\t', 'tab')

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { styleText } from 'node:util'
 import { type FoundCall, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
+import type { CsvDelimiter } from '@org/cms-cdr-formats/cell'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import { layOut } from '@org/cms-cdr-formats/table'
@@ -77,7 +78,6 @@ const byExtension: Readonly<Record<string, CallFormat>> = {
   '.jsonl': 'ndjson',
   '.xlsx': 'xlsx',
 }
-const csvOptions = { columns: foundColumns, exact: false }
 
 /**
  * Returns the format of a file of calls.
@@ -94,14 +94,24 @@ export function formatOf(path: string, chosen: 'csv' | 'ndjson' | undefined): Ca
   )
 }
 
-export async function* textOf(calls: AsyncIterable<FoundCall>, format: 'csv' | 'ndjson'): AsyncGenerator<string> {
-  if (format === 'csv') yield csvHeader(csvOptions, false)
-  for await (const call of calls) yield format === 'csv' ? csvRows([call], csvOptions) : `${JSON.stringify(call)}\n`
+export async function* textOf(
+  calls: AsyncIterable<FoundCall>,
+  format: 'csv' | 'ndjson',
+  delimiter: CsvDelimiter,
+): AsyncGenerator<string> {
+  const csv = { columns: foundColumns, exact: false, delimiter }
+  if (format === 'csv') yield csvHeader(csv, false)
+  for await (const call of calls) yield format === 'csv' ? csvRows([call], csv) : `${JSON.stringify(call)}\n`
 }
 
 /** Writes calls to a file as they arrive. The file is complete or not there at all. */
-export async function writeCalls(calls: AsyncIterable<FoundCall>, format: CallFormat, path: string): Promise<void> {
-  if (format !== 'xlsx') return replaceFile(path, textOf(calls, format))
+export async function writeCalls(
+  calls: AsyncIterable<FoundCall>,
+  format: CallFormat,
+  delimiter: CsvDelimiter,
+  path: string,
+): Promise<void> {
+  if (format !== 'xlsx') return replaceFile(path, textOf(calls, format, delimiter))
   const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
-  await replaceFile(path, writeWorkbook(calls, csvOptions))
+  await replaceFile(path, writeWorkbook(calls, { columns: foundColumns }))
 }
