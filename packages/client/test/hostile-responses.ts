@@ -136,7 +136,7 @@ const broken: readonly HostileResponse[] = (
 ).map(([name, bytes]) => ({ name: `a response ${name}`, bytes, expected: brokenHttp }))
 
 const unreadable: readonly HostileResponse[] = [
-  ...(['gzip', 'deflate', 'br'] as const).map((encoding) => ({
+  ...(['gzip', 'deflate', 'br', 'zstd'] as const).map((encoding) => ({
     name: `a body that is said to be ${encoding}, and is not`,
     bytes: response(json(), `content-encoding: ${encoding}`),
     expected: { code: 'invalid_response', message: /cannot be decompressed \(.+\)/ },

@@ -154,7 +154,7 @@ const invalidResponses: readonly { readonly pattern: RegExp; readonly what: stri
   },
   {
     pattern:
-      /\bZ_[A-Z]+_ERROR|ERR__?ERROR_|ERR_BROTLI|brotli error|gzip header|ZlibError|Decompress|unexpected end of file|unexpected EOF/i,
+      /\bZ_[A-Z]+_ERROR|ZSTD_error_|ERR__?ERROR_|ERR_BROTLI|brotli error|gzip header|ZlibError|Decompress|unexpected end of file|unexpected EOF/i,
     what: 'the body of the response cannot be decompressed',
     advice: 'Report this to the operator of the server: its Content-Encoding does not match the body.',
   },
