@@ -148,6 +148,8 @@ test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
   ['reset', 'UND_ERR_SOCKET', 'other side closed', 2],
   ['tls_unknown_ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 1],
   ['tls_failed', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version', 1],
+  // The server means the certificate of a fetch of the caller's own.
+  ['tls_failed', 'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED', 'ssl/tls alert certificate expired', 1],
   ['proxy', 'UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling', 2],
   ['unknown', 'E_NEW', 'something new', 2],
 ])('maps %s to %s, also for a host with several addresses', async (kind, code, message, attempts) => {

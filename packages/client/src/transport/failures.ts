@@ -42,7 +42,7 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
   ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
   ['tls_not_pinned', /ERR_TLS_CERT_FINGERPRINT/],
   ['tls_not_yet_valid', /CERT_NOT_YET_VALID|certificate is not yet valid|certificate not valid yet|NotValidYet/i],
-  ['tls_expired', /CERT_HAS_EXPIRED|certificate (has )?expired|certificate: Expired/i],
+  ['tls_expired', /CERT_HAS_EXPIRED|certificate has expired|peer certificate: (certificate )?expired/i],
   ['tls_wrong_name', /ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|not valid for name|NotValidForName/],
   ['tls_unknown_ca', /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|UnknownIssuer|CaUsedAsEndEntity/],
   [
