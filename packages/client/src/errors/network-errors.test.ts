@@ -141,6 +141,19 @@ test('quotes only the reason of an error of OpenSSL', async () => {
   })
 })
 
+test('reads a long message, such as one that quotes a body, in linear time', async () => {
+  const fetch = () => Promise.reject(new Error('ab'.repeat(150_000)))
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    retry: 0,
+    fetch,
+  })
+  expect(await failure(client.getCdr(query))).toMatchObject({ kind: 'unknown' })
+})
+
 test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
   ['unreachable', 'ENETUNREACH', 'connect ENETUNREACH 192.0.2.1:28443', 2],
   ['unreachable', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 2],

@@ -88,8 +88,11 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   })
 }
 
-/** OpenSSL writes thread, `error`, code, library, function, reason, file, line and data, separated by colons. Only the reason is kept. */
-const openSslError = /(?:[\dA-F]+:)?error:[\dA-F]+:[^:]*:[^:]*:([^:)]+)[^)]*/i
+/**
+ * OpenSSL writes thread, `error`, code, library, function, reason, file, line and data, separated by colons. Only the reason is kept. The
+ * word boundary keeps it from starting at each digit of a long message that quotes a body.
+ */
+const openSslError = /(?:\b[\dA-F]+:)?error:[\dA-F]+:[^:]*:[^:]*:([^:)]+)[^)]*/i
 
 /** The error of a `fetch` may quote the response. A cause that contains a number is replaced by its masked messages. */
 function withoutNumbers(thrown: unknown): unknown {
