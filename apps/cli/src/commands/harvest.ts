@@ -22,7 +22,10 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
     // Calls without a record yet, and those that failed, are looked up again as long as they are listed.
     options: { ...readOptions(bulkOptions), ...options, raw: true, again: 'both' },
     open: ({ client, settings }, signal) => ({
-      ...{ name: 'the list of calls', bytes: undefined, bytesRead: 0, header: undefined },
+      name: 'the list of calls',
+      bytes: undefined,
+      bytesRead: 0,
+      header: undefined,
       async *items() {
         for (const vdn of vdns)
           for (const direction of ['inbound', 'outbound'] as const)
