@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { callIds, folderWith, records } from '../../test/bulk-files.ts'
@@ -58,6 +58,14 @@ describe('a failed call', () => {
       status: 1,
       stderr: expect.stringMatching(/0 found, 0 missing, 1 failed.*1 done before/),
     })
+  })
+
+  test.runIf(existsSync('/dev/full'))('is not summed up if its line cannot be written to --failed', async () => {
+    const platform = await startPlatform()
+    platform.status = () => 503
+    const args = ['bulk', 'ids.txt', '--failed', '/dev/full', '--retries', '0']
+    const { status, stderr } = await run(args, platform.url, { cwd: folderWith(['a-1']) })
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/1 failed in .*\ncms-cdr: The disk is full\./)])
   })
 
   test('is printed with advice if its error is the first of its kind', async () => {

@@ -112,7 +112,7 @@ export class Tally {
     const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
     return [
       `${counts} in ${clock(Math.ceil(seconds))}${rate}${extras.length > 0 ? `; ${extras.join(', ')}` : ''}`,
-      ...(failed > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
+      ...(reasons.length > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
     ]
   }
 }
