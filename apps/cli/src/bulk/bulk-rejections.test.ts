@@ -178,6 +178,7 @@ describe('bulk rejects, without changing anything,', () => {
       ['--output', 'out'],
       /out cannot be written: illegal/,
     ],
+    ['the workbook is a folder', ['--output', 'out', '--xlsx'], /out cannot be written: illegal/],
     [
       'the folder of the output is missing',
       ['--output', 'no/a', '--journal', 'a.db'],

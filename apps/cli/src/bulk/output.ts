@@ -42,7 +42,7 @@ export class Output {
   constructor(path: string | undefined, id?: string) {
     this.#isFile = path === undefined ? fstatSync(stdout).isFile() : !isDevice(path)
     // Windows cannot truncate a file that is open for appending, so the position is passed with every write.
-    const flags = this.#isFile ? constants.O_RDWR | constants.O_CREAT : 'a'
+    const flags = this.#isFile ? constants.O_WRONLY | constants.O_CREAT : 'a'
     this.#fd = path === undefined ? stdout : access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
     this.isShared = this.#isFile && path === undefined
     const { dev, ino } = fstatSync(this.#fd, { bigint: true })

@@ -86,12 +86,13 @@ test.each([
 test('a workbook that cannot be written is named, and the next run writes it without looking up a call again', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['a-1', 'b-1'])
-  mkdirSync(join(cwd, 'out.xlsx', 'inside'), { recursive: true })
+  platform.status = () => void mkdirSync(join(cwd, 'out.xlsx', 'inside'), { recursive: true })
   const { status, stderr } = await run(args, platform.url, { cwd })
   expect([status, stderr]).toEqual([
     1,
-    expect.stringMatching(/out\.xlsx cannot be written: .*close it there\.\n[\s\S]*Resume with/),
+    expect.stringMatching(/out\.xlsx cannot be written: illegal operation on a directory\.\n[\s\S]*Resume with/),
   ])
+  platform.status = () => undefined
   const requests = platform.requested.length
   renameSync(join(cwd, 'out.xlsx'), join(cwd, 'elsewhere'))
   expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })

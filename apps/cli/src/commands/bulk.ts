@@ -177,6 +177,7 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
   }
   const { output, workbook, journal, report, failed, missing } = paths
   for (const written of [output, failed, missing]) if (written !== undefined) checkWritable(written)
+  if (workbook !== undefined) checkWritable(workbook, true)
   for (const written of [workbook, output])
     if (written !== undefined && journal !== undefined && hasContent(written) && !hasContent(journal))
       throw new UsageError(

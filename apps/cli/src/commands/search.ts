@@ -15,7 +15,7 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
   const { json, csv, mask, quiet, sort, order } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
   const output = options.output === '-' ? undefined : options.output
-  if (output !== undefined) checkWritable(output)
+  if (output !== undefined) checkWritable(output, true)
   const chosen = csv ? 'csv' : json ? 'ndjson' : undefined
   const fileFormat = output === undefined ? undefined : formatOf(output, chosen)
   if ((fileFormat ?? chosen) !== 'csv') refuseOptions(options, ['delimiter'], 'is for CSV. Add --csv.')

@@ -5,6 +5,7 @@ import {
   createWriteStream,
   existsSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -21,28 +22,41 @@ export function isDevice(path: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory()
 }
 
-/** Checks that a file can be written, without creating it. A pipe is not opened, because its reader would notice. */
-export function checkWritable(path: string): void {
+/**
+ * Checks that a file can be written, without creating it. A pipe is not opened, because its reader would notice.
+ *
+ * @param isReplaced Whether `replaceFile` writes it. That needs permission for the folder, and none for the file.
+ */
+export function checkWritable(path: string, isReplaced = false): void {
   if (isDevice(path)) return
-  access(`${path} cannot be written`, () =>
-    existsSync(path) ? closeSync(openSync(path, 'r+')) : accessSync(dirname(path), constants.W_OK),
-  )
+  access(`${path} cannot be written`, () => {
+    if (!existsSync(path) || (isReplaced && statSync(path).isFile()))
+      accessSync(dirname(realPath(path)), constants.W_OK)
+    else closeSync(openSync(path, constants.O_WRONLY))
+  })
 }
 
-/** Replaces a file in one step, so that it is complete, or as it was. */
+/** Replaces a file in one step, so that it is complete, or as it was. A device stays what it is. */
 export async function replaceFile(
   path: string,
   content: AsyncIterable<string | Uint8Array>,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<void> {
-  const part = `${path}.part`
+  const real = realPath(path)
+  const part = isDevice(path) ? undefined : `${real}.part`
   try {
-    await pipeline(Readable.from(content), createWriteStream(part), options)
-    renameSync(part, path)
+    await pipeline(Readable.from(content), createWriteStream(part ?? path), options)
+    if (part) renameSync(part, real)
   } catch (error) {
-    rmSync(part, { force: true })
+    if (part) rmSync(part, { force: true })
     if (isCdrError(error) || options.signal?.aborted) throw error
-    const advice = 'If another program has it open, close it there.'
-    throw new Error(`${path} cannot be written: ${reasonOf(error)}. ${advice}`, { cause: error })
+    const { code = '' } = error as NodeJS.ErrnoException
+    const advice = ['EACCES', 'EBUSY', 'EPERM'].includes(code) ? ' If another program has it open, close it there.' : ''
+    throw new Error(`${path} cannot be written: ${reasonOf(error)}.${advice}`, { cause: error })
   }
+}
+
+/** Returns where a link to a file leads, so that it stays one: /dev/stdout is a link. */
+function realPath(path: string): string {
+  return existsSync(path) && !isDevice(path) ? realpathSync(path) : path
 }
