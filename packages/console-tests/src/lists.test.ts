@@ -110,6 +110,8 @@ test('a list in another encoding is refused by its likely name and read on reque
   await page.getByText('Line 5: an error value of a spreadsheet').waitFor()
   await drop(page, 'calls.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]))
   await page.getByText('This is a workbook in the old Excel format.').waitFor()
+  await drop(page, 'export.xls', '<html><table><tr><td>1732345200-1</td></tr></table></html>')
+  await page.getByText('This is HTML or XML, which some programs save as .xls.').waitFor()
 })
 
 test('each file that is a list yields its calls', async () => {

@@ -2,6 +2,7 @@
 export type ListErrorCode =
   | 'workbook'
   | 'old_workbook'
+  | 'markup'
   | 'sheet'
   | 'compressed'
   | 'encoding'
@@ -125,7 +126,7 @@ function refuseBinary(head: Uint8Array): void {
   if (magic === 'd0cf11e0')
     throw new ListError('old_workbook', 'This is an old workbook (.xls) of a spreadsheet, or one with a password.')
   if (new TextDecoder().decode(head.subarray(0, 64)).trimStart().startsWith('<'))
-    throw new ListError('old_workbook', 'This is HTML or XML, which some programs save as .xls.')
+    throw new ListError('markup', 'This is HTML or XML, which some programs save as .xls.')
   if (magic.startsWith('1f8b')) throw new ListError('compressed', 'This file is compressed with gzip.')
 }
 

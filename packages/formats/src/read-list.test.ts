@@ -164,8 +164,8 @@ test('the preview is the first five rows with calls', async () => {
 test.each([
   ['a broken workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
   ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'old_workbook'],
-  ['an HTML page (.xls)', Array.from(Buffer.from(`<html><table>\n<tr><td>${a}</td></tr>\n`)), 'old_workbook'],
-  ['an XML workbook (.xls)', Array.from(Buffer.from(`\ufeff\n<?xml version="1.0"?>\n`)), 'old_workbook'],
+  ['an HTML page (.xls)', Array.from(Buffer.from(`<html><table>\n<tr><td>${a}</td></tr>\n`)), 'markup'],
+  ['an XML workbook (.xls)', Array.from(Buffer.from(`\ufeff\n<?xml version="1.0"?>\n`)), 'markup'],
   ['a compressed file', [0x1f, 0x8b, 8], 'compressed'],
   ['a JSON array', Array.from(Buffer.from(`["${a}","${b}"]`)), 'json'],
   ['an indented JSON object', Array.from(Buffer.from(`{\n  "callId": "${a}"\n}`)), 'json'],

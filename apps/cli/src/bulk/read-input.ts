@@ -84,6 +84,7 @@ function checkColumn({ format, column, columns }: List, name: string, wanted: st
 const advice: Readonly<Record<ListErrorCode, string>> = {
   workbook: 'Save it as "CSV UTF-8" there, and give that file.',
   old_workbook: 'Save it as .xlsx without a password, or as "CSV UTF-8", and give that file.',
+  markup: 'Open it in a spreadsheet, save it as .xlsx or "CSV UTF-8", and give that file.',
   sheet: '',
   compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
   encoding: 'Add --encoding NAME, or save the file as UTF-8.',

@@ -252,6 +252,7 @@ function explained(error: unknown, { name, format }: Input): unknown {
   const advice: Readonly<Record<ListErrorCode, string>> = {
     workbook: 'Save it as "CSV UTF-8" there, and import that file.',
     old_workbook: 'Save it as "CSV UTF-8" there, and import that file.',
+    markup: 'Open it in a spreadsheet, save it as "CSV UTF-8", and import that file.',
     sheet: '',
     compressed: `Decompress it first: gzip -cd FILE | cms-cdr-server import - --format ${format}`,
     encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,

@@ -252,6 +252,8 @@ function Refusal({ error }: { readonly error: Error }) {
   if (!(error instanceof ListError)) return t`Can't read the list: ${reason}`
   if (error.code === 'old_workbook')
     return t`This is a workbook in the old Excel format. Save it as .xlsx or "CSV UTF-8", then open that file.`
+  if (error.code === 'markup')
+    return t`This is HTML or XML, which some programs save as .xls. Open it in a spreadsheet, save it as .xlsx or "CSV UTF-8", then open that file.`
   if (error.code === 'encoding')
     return t`This file is not UTF-8. It is probably ${{ encoding: error.encoding ?? '?' }}.`
   return t`Can't read the list: ${reason}`
