@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer as createProxy } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
@@ -103,7 +104,7 @@ test('trust never pins a certificate to the profile of another system, and remov
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 7 })
 })
 
-test('trust reports a missing profile, a refused connection and an invalid target', async () => {
+test('trust reports a missing profile, a refused connection, a port without TLS and an invalid target', async () => {
   const { target } = await secure()
   expect(await run(['trust', target])).toMatchObject({
     status: 2,
@@ -113,6 +114,15 @@ test('trust reports a missing profile, a refused connection and an invalid targe
   expect(await run(['trust', '127.0.0.1:1'])).toMatchObject({
     status: 7,
     stderr: expect.stringMatching(/connection to 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*Nothing listens.*--url/),
+  })
+  const plain = createProxy().listen(0, '127.0.0.1')
+  onTestFinished(() => void plain.close())
+  await once(plain, 'listening')
+  expect(await run(['trust', `127.0.0.1:${(plain.address() as AddressInfo).port}`])).toMatchObject({
+    status: 7,
+    stderr: expect.stringMatching(
+      /^cms-cdr: .* failed: wrong version number\. The port does not speak TLS\. .*--url.*\n$/,
+    ),
   })
   expect(await run(['trust', 'not a host'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/HOST:PORT/) })
 })

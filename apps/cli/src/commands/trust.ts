@@ -1,4 +1,4 @@
-import { clientErrors } from '@org/cms-cdr-client'
+import { clientErrors, isCdrError } from '@org/cms-cdr-client'
 import { printable } from '@org/cms-cdr-formats/table'
 import type { Parsed } from '../command.ts'
 import type { trustOptions } from '../options.ts'
@@ -7,6 +7,7 @@ import {
   normalizeFingerprint,
   oneLine,
   type PresentedCertificate,
+  tryTls,
 } from '../settings/certificate.ts'
 import { changeProfile, requireProfile } from '../settings/profiles.ts'
 import { resolveSettings } from '../settings/resolve.ts'
@@ -31,7 +32,11 @@ export async function run({ positionals: [target], options }: Parsed<typeof trus
   const url = target === undefined ? own : readTarget('HOST:PORT', `https://${target.replace(/^https:\/\//, '')}`)
   const serverName = options['server-name'] ?? profile.serverName
   const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
-  const presented = await inspectCertificate(url, proxy, serverName)
+  const presented = await inspectCertificate(url, proxy, serverName).catch(async (error: unknown) => {
+    // The handshake of a query fails, too, and then its error says why.
+    if (isCdrError(error, 'network') && error.kind === 'unknown') await tryTls(url, proxy, serverName)
+    throw error
+  })
   console.error(describe(presented, url.host))
   if (url.host !== own.host) {
     throw new UsageError(

@@ -38,6 +38,12 @@ export async function inspectCertificate(url: URL, proxy: string | undefined, se
   }
 }
 
+/** Opens and closes a connection as a query does. */
+export async function tryTls(url: URL, proxy: string | undefined, serverName: string | undefined): Promise<void> {
+  const socket = await openConnection({ baseUrl: url.origin, proxy, timeoutMilliseconds, tls: { serverName } })
+  ;(socket as Socket).destroy()
+}
+
 /** Returns a subject or an issuer, which has a line for each part, on one line. */
 export function oneLine(name: string): string {
   return name.replaceAll('\n', ', ')
