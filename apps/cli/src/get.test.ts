@@ -111,7 +111,7 @@ test('a file that cannot be created is reported before anything is sent', async 
   const cwd = emptyFolder()
   for (const [file, reason] of [
     ['no/call.json', 'no such file or directory'],
-    ['.', 'illegal operation on a directory'],
+    ['.', 'it is a folder'],
   ])
     expect(await runProgram(['get', 'a-1', '--output', file ?? ''], platform.url, { cwd })).toMatchObject({
       status: 2,

@@ -206,7 +206,7 @@ test.each([
   [['--output', 'calls.txt'], /calls\.txt does not say the format\. End it in \.csv, \.ndjson or \.xlsx/],
   [['--output', 'calls.xlsx', '--csv'], /calls\.xlsx is the name of a workbook/],
   [['--output', join('none', 'calls.csv')], /calls\.csv cannot be written/],
-  [['--output', import.meta.dirname, '--csv'], /src cannot be written: illegal operation on a directory\./],
+  [['--output', import.meta.dirname, '--csv'], /src cannot be written: it is a folder\./],
 ])('%j is a usage error', async (args, message) => {
   expect(await run(['search', ...args], 'http://127.0.0.1:9')).toMatchObject({
     status: 2,

@@ -88,10 +88,7 @@ test('a workbook that cannot be written is named, and the next run writes it wit
   const cwd = folderWith(['a-1', 'b-1'])
   platform.status = () => void mkdirSync(join(cwd, 'out.xlsx', 'inside'), { recursive: true })
   const { status, stderr } = await run(args, platform.url, { cwd })
-  expect([status, stderr]).toEqual([
-    1,
-    expect.stringMatching(/out\.xlsx cannot be written: illegal operation on a directory\.\n[\s\S]*Resume with/),
-  ])
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/out\.xlsx cannot be written: .*\n[\s\S]*Resume with/)])
   platform.status = () => undefined
   const requests = platform.requested.length
   renameSync(join(cwd, 'out.xlsx'), join(cwd, 'elsewhere'))

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
@@ -176,12 +176,11 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
     seen.set(real, name)
   }
   const { output, workbook, journal, report, failed, missing } = paths
-  for (const written of [output, failed, missing]) if (written !== undefined) checkWritable(written)
+  for (const written of [output, failed, missing, report]) if (written !== undefined) checkWritable(written)
   if (workbook !== undefined) checkWritable(workbook, true)
   for (const written of [workbook, output])
     if (written !== undefined && journal !== undefined && hasContent(written) && !hasContent(journal))
       throw new UsageError(
         `${written} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
       )
-  if (report !== undefined) access(`${report} cannot be written`, () => closeSync(openSync(report, 'a', 0o600)))
 }

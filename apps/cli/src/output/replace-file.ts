@@ -30,8 +30,10 @@ export function isDevice(path: string): boolean {
 export function checkWritable(path: string, isReplaced = false): void {
   if (isDevice(path)) return
   access(`${path} cannot be written`, () => {
-    if (!existsSync(path) || (isReplaced && statSync(path).isFile()))
-      accessSync(dirname(realPath(path)), constants.W_OK)
+    const stats = statSync(path, { throwIfNoEntry: false })
+    // Windows opens a folder like a file.
+    if (stats?.isDirectory()) throw new Error('it is a folder')
+    if (!stats || isReplaced) accessSync(dirname(realPath(path)), constants.W_OK)
     else closeSync(openSync(path, constants.O_WRONLY))
   })
 }
