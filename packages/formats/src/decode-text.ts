@@ -125,7 +125,8 @@ function refuseBinary(head: Uint8Array): void {
   if (magic === '504b0304') throw new ListError('workbook', 'This is a workbook of a spreadsheet, not a text file.')
   if (magic === 'd0cf11e0')
     throw new ListError('old_workbook', 'This is an old workbook (.xls) of a spreadsheet, or one with a password.')
-  if (new TextDecoder().decode(head.subarray(0, 64)).trimStart().startsWith('<'))
+  // A header may be in angle brackets, such as <unknown>.
+  if (/^\s*<([?!]|[^<]+<)/.test(new TextDecoder().decode(head.subarray(0, 256))))
     throw new ListError('markup', 'This is HTML or XML, which some programs save as .xls.')
   if (magic.startsWith('1f8b')) throw new ListError('compressed', 'This file is compressed with gzip.')
 }

@@ -164,6 +164,7 @@ test('the preview is the first five rows with calls', async () => {
 test.each([
   ['a broken workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
   ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'old_workbook'],
+  ['XML of another program', Array.from(Buffer.from(`\n<calls><call>${a}</call></calls>`)), 'markup'],
   ['an HTML page (.xls)', Array.from(Buffer.from(`<html><table>\n<tr><td>${a}</td></tr>\n`)), 'markup'],
   ['an XML workbook (.xls)', Array.from(Buffer.from(`\ufeff\n<?xml version="1.0"?>\n`)), 'markup'],
   ['a compressed file', [0x1f, 0x8b, 8], 'compressed'],
@@ -172,6 +173,11 @@ test.each([
   ['a text without lines', new Array(1_200_000).fill(0x30), 'line'],
 ])('%s is refused by name', async (_name, bytes, code) => {
   await expect(readWhole(Uint8Array.from(bytes))).rejects.toMatchObject({ code })
+})
+
+test('a first line in angle brackets is a header, not markup', async () => {
+  const { items } = await readWhole(`<unknown>\n${a}\n${b}\n`)
+  expect(items.map(({ query }) => query?.callId)).toEqual([a, b])
 })
 
 test('an unknown encoding and a quote that is not closed are refused', async () => {
