@@ -23,7 +23,7 @@ export class Http {
   readonly settings: Settings
   readonly #transport: Transport
   readonly #origin: string
-  readonly #pending = new Set<PendingCall>()
+  readonly #pending = [] as PendingCall[]
   #isClosed = false
   #api: Client<paths> | undefined
 
@@ -79,7 +79,7 @@ export class Http {
   /** Makes every later call fail. */
   close(): void {
     this.#isClosed = true
-    for (const call of this.#pending) call.endAfterAttempt()
+    for (const call of [...this.#pending]) call.endAfterAttempt()
   }
 
   #pathOf(path: string): string {

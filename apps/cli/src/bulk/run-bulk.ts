@@ -43,12 +43,12 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   const { client, output, journal, tally, options, late, interruption } = parts
   const { direction = 'auto', concurrency, 'stop-after': stopAfter = 100, verbose } = options
   const { signal } = interruption
-  const inFlight = new Map<number, ListItem>()
+  const inFlight: Record<number, ListItem> = {}
   async function* results() {
     try {
       for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
-        const item = inFlight.get(outcome.index) as ListItem
-        inFlight.delete(outcome.index)
+        const item = inFlight[outcome.index] as ListItem
+        delete inFlight[outcome.index]
         // The key would be rejected for every other call too, and those calls have not failed.
         if (!outcome.ok && outcome.error.code === 'auth')
           throw new Error('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
@@ -97,7 +97,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   signal.throwIfAborted()
 }
 
-async function* pending(parts: BulkParts, inFlight: Map<number, ListItem>): AsyncGenerator<CdrBatchQuery> {
+async function* pending(parts: BulkParts, inFlight: Record<number, ListItem>): AsyncGenerator<CdrBatchQuery> {
   const { journal, tally, lines, late } = parts
   const { follow, again = follow ? 'missing' : undefined } = parts.options
   let index = 0
@@ -117,7 +117,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, ListItem>): Asyn
       const isNew = known.delete(key)
       const isDue = !before || before === again || (again === 'both' && before !== 'found')
       if ((isNew && isDue) || late?.has(item)) {
-        inFlight.set(index, item)
+        inFlight[index] = item
         index += 1
         yield item.query
       } else if (!isNew) tally.duplicates += 1

@@ -4,7 +4,7 @@ import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
 import { clientClosed, notABug, responseTooLarge } from '../transport/failures.ts'
 import { decodePieces, decodeText } from '../transport/fetch-transport.ts'
-import type { PendingCall, Transport, TransportResponse } from '../transport/pending-call.ts'
+import { type PendingCall, removeCall, type Transport, type TransportResponse } from '../transport/pending-call.ts'
 import type { ConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
 
@@ -14,7 +14,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
   const open = createSocketOpener(settings)
   const nobodyWaits = new Error('No request is waiting for this connection.')
   /** The requests that no connection has taken yet. */
-  const waiting = new Set<PendingCall>()
+  const waiting: PendingCall[] = []
   let setUp = new AbortController()
   let closing: Promise<void> | undefined
 
@@ -25,8 +25,8 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
     bodyTimeout: 0,
     connect: (_options, callback) => {
       // undici ignores what comes before its own call has returned.
-      if (waiting.size === 0) return queueMicrotask(() => callback(nobodyWaits, null))
-      const timeouts = Array.from(waiting, ({ limits }) => limits.timeoutMilliseconds)
+      if (waiting.length === 0) return queueMicrotask(() => callback(nobodyWaits, null))
+      const timeouts = waiting.map(({ limits }) => limits.timeoutMilliseconds)
       open(setUp.signal, Math.max(...timeouts)).then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
@@ -35,7 +35,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
   })
 
   function stopWaiting(call: PendingCall): void {
-    if (!waiting.delete(call) || waiting.size > 0) return
+    if (!removeCall(waiting, call) || waiting.length > 0) return
     setUp.abort(nobodyWaits)
     setUp = new AbortController()
   }
@@ -45,7 +45,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
     if (closing) throw clientClosed(call.attempts - 1)
     let controller: Dispatcher.DispatchController | undefined
     let interruption: Error | undefined
-    waiting.add(call)
+    waiting.push(call)
     return new Promise((resolve, reject) => {
       const take = onText && decodePieces(onText)
       const chunks: Buffer[] = []
@@ -63,7 +63,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
         {
           onRequestStart(given) {
             controller = given
-            waiting.delete(call)
+            removeCall(waiting, call)
             if (interruption) given.abort(interruption)
           },
           onResponseStart(_controller, code, incoming) {
@@ -99,7 +99,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
             resolve(encodings ? decompress(body, encodings, maxResponseBytes).then(finish) : finish(body))
           },
           onResponseError(_controller, error) {
-            waiting.delete(call)
+            removeCall(waiting, call)
             // An assertion of undici's parser may have failed.
             reject(notABug(error))
           },
@@ -111,7 +111,7 @@ export function createUndiciSender(settings: ConnectionSettings, maxResponseByte
   return {
     transport,
     close() {
-      for (const call of waiting) call.interrupt(clientClosed(call.attempts - 1))
+      for (const call of [...waiting]) call.interrupt(clientClosed(call.attempts - 1))
       closing ??= pool.close()
       return closing
     },

@@ -8,10 +8,10 @@ import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrQuery } from '../options.ts'
 import { oneOf, readCallLimits } from '../read-options.ts'
-import type { ObserveAttempt, PendingCall } from '../transport/pending-call.ts'
+import type { Batch, PendingCall } from '../transport/pending-call.ts'
 import { checkQuery, fetchRecord, findDeviations } from './exchange.ts'
 
-export type GetCdr = (query: CdrQuery, observeAttempt?: ObserveAttempt) => Promise<Cdr>
+export type GetCdr = (query: CdrQuery, batch?: Batch) => Promise<Cdr>
 
 /** The query for one call in one direction. */
 interface DirectedQuery {
@@ -56,7 +56,7 @@ export function createGetCdr(http: Http): GetCdr {
     throw new CdrNotFoundError(what, notFound)
   }
 
-  return async (query, observeAttempt) => {
+  return async (query, batch) => {
     if (typeof query !== 'object' || query === null)
       throw new CdrValidationError(`A query must be an object, but is ${query}.`)
     const { callId, direction = 'auto', ccId = ownCcId, signal } = query
@@ -67,7 +67,7 @@ export function createGetCdr(http: Http): GetCdr {
     }
     // Events name the direction that is searched when they are reported.
     const described = (): CdrEvent['query'] => ({ ...directed, ccId: ccId ?? Number.NaN })
-    const call = http.newCall({ limits, signal, query: described, observeAttempt })
+    const call = http.newCall({ limits, signal, query: described, batch })
     const began = performance.now()
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {

@@ -2,7 +2,7 @@ import type { Cdr } from '../domain/cdr.ts'
 import { type CdrError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
 import type { CdrQuery } from '../options.ts'
 import { checkSignal, defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
-import type { ObserveAttempt } from '../transport/pending-call.ts'
+import type { Batch } from '../transport/pending-call.ts'
 import type { GetCdr } from './get-cdr.ts'
 
 /**
@@ -60,9 +60,9 @@ export async function* getCdrs(
   const iterator = iteratorOf(source)
   checkSignal(signal)
   const limit = new AdaptiveLimit(concurrency)
-  const batch = new AbortController()
-  /** The outcomes that are not yielded yet, by index. */
-  const outcomes = new Map<number, CdrOutcome>()
+  const batch: Batch = { calls: [], observeAttempt: limit.observe }
+  /** The outcomes that are not yielded yet. */
+  const outcomes: CdrOutcome[] = []
   /** It is thrown after the outcomes of all items before it. */
   let sourceFailure: { readonly reason: unknown } | undefined
   let isPulling = false
@@ -76,7 +76,7 @@ export async function* getCdrs(
 
   const end = (reason: unknown): void => {
     ended ??= { reason }
-    batch.abort(reason)
+    for (const call of [...batch.calls]) call.abort(ended.reason)
     wake()
   }
   const onAbort = (): void => end(signal?.reason)
@@ -94,20 +94,21 @@ export async function* getCdrs(
     wake()
   }
   const start = async (item: unknown, index: number): Promise<void> => {
+    if (ended) return
     let query: CdrBatchQuery = { callId: typeof item === 'object' ? '' : String(item ?? '') }
     try {
       if (typeof item !== 'string' && (typeof item !== 'object' || item === null))
         throw new CdrValidationError(`Item ${index} of the source is ${String(item)}, not a call ID or a query.`)
       query = queryOf(item as string | CdrBatchQuery, options)
-      const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
-      outcomes.set(index, { ok: true, index, query, cdr })
+      const cdr = await getCdr(query, batch)
+      outcomes.push({ ok: true, index, query, cdr })
     } catch (error) {
       if (!isCdrError(error)) return end(error)
-      outcomes.set(index, { ok: false, index, query, error })
+      outcomes.push({ ok: false, index, query, error })
     }
     wake()
   }
-  const inFlight = (): number => started - yielded - outcomes.size
+  const inFlight = (): number => started - yielded - outcomes.length
   /** Outcomes that are not consumed yet hold back the source. */
   const hasRoom = (): boolean =>
     inFlight() < limit.current && started - yielded < (isOrdered ? concurrency * roundsAhead : limit.current)
@@ -117,9 +118,9 @@ export async function* getCdrs(
     while (true) {
       if (ended) throw ended.reason
       if (!isPulling && !isExhausted && hasRoom()) void pull()
-      const outcome = isOrdered ? outcomes.get(yielded) : outcomes.values().next().value
+      const at = isOrdered ? outcomes.findIndex(({ index }) => index === yielded) : 0
+      const [outcome] = at < 0 ? [] : outcomes.splice(at, 1)
       if (outcome) {
-        outcomes.delete(outcome.index)
         yielded += 1
         yield outcome
       } else if (isExhausted && inFlight() === 0) {
@@ -133,7 +134,7 @@ export async function* getCdrs(
     }
   } finally {
     signal?.removeEventListener('abort', onAbort)
-    batch.abort()
+    end(new DOMException('Nobody reads the outcomes any more.', 'AbortError'))
     if (!isExhausted) {
       const closed = Promise.resolve(iterator.return?.())
       // A source that is still busy with its next item is not waited for.
@@ -184,7 +185,7 @@ class AdaptiveLimit {
   }
 
   /** Observes the attempts of all calls. */
-  readonly observe: ObserveAttempt = (status, error, milliseconds) => {
+  readonly observe: Batch['observeAttempt'] = (status, error, milliseconds) => {
     if (error === 'TimeoutError' || status === 429 || status === 503) {
       const now = performance.now()
       this.#successes = 0

@@ -117,7 +117,7 @@ function adviceFor({ status, headers }: TransportResponse, isExplained: boolean)
   if (isExplained && status === 400) return 'Correct what the text names.'
   if (isExplained && status === 403) return 'Ask the operator of the server for this permission.'
   if (adviceByStatus[status]) return adviceByStatus[status]
-  if (status >= 500) return 'The server fails or is overloaded: try again later.'
+  if (status >= 500) return 'The server failed or is overloaded. Try again later.'
   if (status >= 200 && status < 300) return clientErrors.invalid_response.advice
   if (status !== 0 && (status < 300 || status >= 400)) return undefined
   const location = headers.get('location')

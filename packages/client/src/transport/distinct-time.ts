@@ -2,7 +2,7 @@
 const largestLeadMilliseconds = 60_000
 
 /** From when on each request of late may be signed again, by what it says. Shared by all clients of the process. */
-const freeAt = new Map<string, number>()
+let freeAt = new Map<string, number>()
 let forgottenAt = 0
 
 /**
@@ -14,7 +14,8 @@ let forgottenAt = 0
 export function distinctTime(now: number, request: string, step: number): number {
   // A time is taken for one step, so there is nothing to forget sooner.
   if (Math.abs(now - forgottenAt) >= step) {
-    for (const [other, free] of freeAt) if (free <= now || free > now + largestLeadMilliseconds) freeAt.delete(other)
+    // Deleting from one and the same map would keep the requests alive until a full garbage collection; see removeCall().
+    freeAt = new Map([...freeAt].filter(([, free]) => free > now && free <= now + largestLeadMilliseconds))
     forgottenAt = now
   }
   const free = freeAt.get(request) ?? now

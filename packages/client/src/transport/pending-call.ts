@@ -6,15 +6,20 @@ import { clientClosed } from './failures.ts'
 export interface CallOptions {
   readonly limits: CallLimits
   readonly signal?: AbortSignal | null | undefined
-  readonly observeAttempt?: ObserveAttempt | undefined
+  readonly batch?: Batch | undefined
   /** Whether its responses do not end by themselves. */
   readonly isStream?: boolean
   /** Describes the call in its events. */
   readonly query?: () => CdrEvent['query']
 }
 
-/** Called with the result of each attempt. */
-export type ObserveAttempt = (status: number | undefined, error: string | undefined, milliseconds: number) => void
+/** What the calls of a batch share. */
+export interface Batch {
+  /** Those that are in progress. One signal for all of them would keep ended calls alive like a `Set`; see {@link removeCall}. */
+  readonly calls: PendingCall[]
+  /** Called with the result of each attempt. */
+  observeAttempt(status: number | undefined, error: string | undefined, milliseconds: number): void
+}
 
 /**
  * One call from its first attempt to its end: it counts the attempts and knows how long they may take, and its end
@@ -53,10 +58,10 @@ export class PendingCall {
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
   /** The calls of the client that are not over. */
-  readonly #pending: Set<PendingCall>
+  readonly #pending: PendingCall[]
   #isPausing = false
 
-  constructor(options: CallOptions, { headers, onEvent }: Settings, pending: Set<PendingCall>) {
+  constructor(options: CallOptions, { headers, onEvent }: Settings, pending: PendingCall[]) {
     this.options = options
     this.headers = headers()
     this.limits = options.limits
@@ -68,7 +73,9 @@ export class PendingCall {
         Promise.resolve(this.runUserFunction(() => onEvent(full))).catch((reason) => this.abort(reason))
       })
     this.deadline = performance.now() + this.limits.totalTimeoutMilliseconds
-    this.#pending = pending.add(this)
+    this.#pending = pending
+    pending.push(this)
+    options.batch?.calls.push(this)
     options.signal?.addEventListener('abort', this)
   }
 
@@ -141,7 +148,8 @@ export class PendingCall {
   /** The call is over: it stops listening to the caller's signal. */
   release(): void {
     this.options.signal?.removeEventListener('abort', this)
-    this.#pending.delete(this)
+    removeCall(this.#pending, this)
+    if (this.options.batch) removeCall(this.options.batch.calls, this)
   }
 
   /** The caller's signal was aborted. */
@@ -159,6 +167,15 @@ export class PendingCall {
     this.ended ??= { reason, byCaller }
     this.interrupt(this.ended.reason)
   }
+}
+
+/**
+ * Removes a call from those that are in progress, and returns whether it was one. They are an array: a `Set` that calls enter and leave all
+ * the time keeps ended ones alive until a full garbage collection, because V8 links each of its outgrown tables to the next one.
+ */
+export function removeCall(calls: PendingCall[], call: PendingCall): boolean {
+  const at = calls.indexOf(call)
+  return at >= 0 && calls.splice(at, 1).length > 0
 }
 
 export interface TransportRequest {

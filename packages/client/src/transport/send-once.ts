@@ -48,6 +48,6 @@ function startTimer(call: PendingCall): ReturnType<typeof setTimeout> {
 
 function report(call: PendingCall, began: number, status: number | undefined, error?: string): void {
   const milliseconds = performance.now() - began
-  call.options.observeAttempt?.(status, error, milliseconds)
+  call.options.batch?.observeAttempt(status, error, milliseconds)
   call.report?.({ type: 'attempt', attempt: call.attempts, status, error, milliseconds })
 }
