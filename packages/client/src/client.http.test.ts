@@ -74,7 +74,7 @@ test.each([
   [410, '', CdrHttpError, /Look at the status/, false],
   [204, '', CdrHttpError, /leads to CC-CMS itself/, false],
   [304, '', CdrHttpError, /A cache responded/, false],
-  [502, '<html></html>', CdrHttpError, /try again later/, true],
+  [502, '<html></html>', CdrHttpError, /Try again later/, true],
 ])('reports HTTP %i with its own advice', async (status, body, errorClass, advice, retryable) => {
   const error = await failure(lookUp(await serve((_request, response) => response.writeHead(status).end(body))))
   expect(error).toBeInstanceOf(errorClass)

@@ -75,7 +75,7 @@ describe('a failed call', () => {
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--retries', '0', '--direction', 'inbound']
     const { stderr } = await run(args, platform.url, { cwd })
     expect(stderr).toMatch(/^cms-cdr: The query for call 1700000000-\d+ .*403.*allowlist/m)
-    expect(stderr).toMatch(/^cms-cdr: The query for call 1700000000-\d+ .*503.*try again later/m)
+    expect(stderr).toMatch(/^cms-cdr: The query for call 1700000000-\d+ .*503.*Try again later/m)
     expect(stderr).toMatch(/\n16 found.*\nfailed: 2 http [45]03, 2 http [45]03\n$/)
     expect(stderr.split('\n')).toHaveLength(5)
     expect(await run([...args, '--quiet'], platform.url, { cwd })).toMatchObject({ stderr: '' })
