@@ -54,7 +54,7 @@ test.each<[step: string, what: string, args: string[], env: Record<string, strin
   ],
   [
     'TCP',
-    'a port that nobody listens on',
+    'a port on which nothing listens',
     ['--url', 'http://127.0.0.1:1'],
     {},
     /ECONNREFUSED/,

@@ -39,7 +39,7 @@ export interface Sender {
   readonly close: () => Promise<void>
 }
 
-/** Creates a client like {@link createCdrClient}, from settings that were read, with connections of its own if there is a sender. */
+/** Creates a client from settings that have been read. A sender gives it connections of its own. */
 export function createSigningClient(options: CdrClientOptions, settings: Settings, sender?: Sender): CdrSigningClient {
   const now = checkedFunction('now', options.now) ?? (() => new Date())
   const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }

@@ -39,7 +39,7 @@ describeOnEveryEngine('a server that runs in two processes', (newAddress) => {
     ] as const)
       await expect.poll(() => sendOften(name, secret), { timeout: 100_000 }).toBe('auth')
     await key('', 'enable', 'b')
-    // The refused signatures above have used up what may be looked up at once, so it takes effect within a second.
+    // The refused signatures above have used up the immediate look-ups, so this takes effect within a second.
     await expect.poll(() => send('b', 'sk'), { timeout: 100_000 }).toBe('accepted')
   })
 })

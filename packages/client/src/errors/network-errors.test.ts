@@ -67,12 +67,12 @@ describe.each(builds)('a network error of the client %s names', (_name, create) 
   })
 })
 
-describe('a network error of the client for Node names', () => {
-  const errorOf = async (url: string, options: Partial<CdrNodeClientSettings>) => {
-    const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...quick, ...options })
-    return failure(client.getCdr(query))
-  }
+function errorOf(baseUrl: string, options: Partial<CdrNodeClientSettings>): Promise<unknown> {
+  const client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...quick, ...options })
+  return failure(client.getCdr(query))
+}
 
+describe('a network error of the client for Node names', () => {
   test.each<[NetworkFailure, Parameters<typeof certificate>[0], RegExp]>([
     ['tls_not_yet_valid', { from: 1, to: 2 }, /not valid yet.*clock/],
     ['tls_expired', { from: -2, to: -1 }, /expired.*renew/],
@@ -108,15 +108,7 @@ test('a connection that does not open names what failed, as a query does', async
 
 test('names the proxy that does not speak TLS, beside the reason of OpenSSL', async () => {
   const { host } = new URL(await serve((_request, response) => response.end()))
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    retry: 0,
-    proxy: `https://${host}`,
-  })
-  expect(await failure(client.getCdr(query))).toMatchObject({
+  expect(await errorOf('https://cms.test', { proxy: `https://${host}` })).toMatchObject({
     kind: 'proxy',
     message: expect.stringContaining(`failed: the proxy ${host} cannot be reached (wrong version number). `),
   })
@@ -127,15 +119,7 @@ test('quotes only the reason of an error of OpenSSL', async () => {
     '40FD1A2B3C4D0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/ssl/record/methods/tlsany_meth.c:77:\n',
   )
   const fetch = async () => Promise.reject(new TypeError('fetch failed', { cause: thrown }))
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    retry: 0,
-    fetch,
-  })
-  expect(await failure(client.getCdr(query))).toMatchObject({
+  expect(await errorOf('https://cms.test', { fetch })).toMatchObject({
     kind: 'not_tls',
     message: expect.stringContaining('cms.test failed: wrong version number. '),
   })
@@ -143,15 +127,7 @@ test('quotes only the reason of an error of OpenSSL', async () => {
 
 test('reads a long message, such as one that quotes a body, in linear time', async () => {
   const fetch = () => Promise.reject(new Error('ab'.repeat(150_000)))
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    retry: 0,
-    fetch,
-  })
-  expect(await failure(client.getCdr(query))).toMatchObject({ kind: 'unknown' })
+  expect(await errorOf('https://cms.test', { fetch })).toMatchObject({ kind: 'unknown' })
 })
 
 test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
@@ -171,15 +147,7 @@ test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
     const fetch = async (): Promise<never> => {
       throw new TypeError('fetch failed', { cause: thrown })
     }
-    const client = createCdrClient({
-      baseUrl: 'https://cms.test',
-      accessKey: 'ak',
-      secretKey: 'sk',
-      ccId: 1,
-      ...quick,
-      fetch,
-    })
-    expect(await failure(client.getCdr(query))).toMatchObject({ code: 'network', kind, attempts })
+    expect(await errorOf('https://cms.test', { fetch })).toMatchObject({ code: 'network', kind, attempts })
   }
 })
 
@@ -201,14 +169,6 @@ test.each<[kind: string, reported: string]>([
   ['invalid_response', 'ERR_ERROR_FORMAT_PADDING_2'],
 ])('names %s where a fetch reports "%s"', async (expected, reported) => {
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error(reported) }))
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    ...quick,
-    fetch,
-  })
-  const { code, kind = code } = (await failure(client.getCdr(query))) as { code: string; kind?: string }
+  const { code, kind = code } = (await errorOf('https://cms.test', { fetch })) as { code: string; kind?: string }
   expect(kind).toBe(expected)
 })

@@ -62,6 +62,19 @@ describe('getCdrs', () => {
     expect(signals.slice(1).every((one) => one?.aborted)).toBe(true)
   })
 
+  test('looks up nothing that the source yields after the consumer has stopped', async () => {
+    const { client, signals } = respondingOnce()
+    const late = Promise.withResolvers<string>()
+    async function* source() {
+      yield* ids(1)
+      yield await late.promise
+    }
+    for await (const _ of client.getCdrs(source(), inbound)) break
+    late.resolve('call-late')
+    await sleep(5)
+    expect(signals).toHaveLength(1)
+  })
+
   test('aborts the calls in flight at once, even while the consumer is busy', async () => {
     const { client, signals } = respondingOnce()
     const controller = new AbortController()

@@ -134,7 +134,7 @@ export async function* getCdrs(
     }
   } finally {
     signal?.removeEventListener('abort', onAbort)
-    end(new DOMException('Nobody reads the outcomes any more.', 'AbortError'))
+    end(new DOMException('The consumer has stopped reading.', 'AbortError'))
     if (!isExhausted) {
       const closed = Promise.resolve(iterator.return?.())
       // A source that is still busy with its next item is not waited for.
