@@ -25,7 +25,7 @@ function section(command: CommandDefinition): string {
 
 \`${usageOf(command)}\`
 
-${command.description ?? `${command.summary}.`}
+${prose(command.description ?? `${command.summary}.`)}
 
 \`\`\`sh
 ${command.examples.join('\n')}
@@ -36,7 +36,7 @@ ${own.length > 0 ? `\n${optionTable(own)}\n` : ''}`
 function optionTable(options: readonly (readonly [string, OptionDefinition])[]): string {
   const rows = options.map(([name, definition]) => {
     const { summary, env } = definition
-    return `| ${code(termOf(name, definition))} | ${cell(summary)} | ${env ? code(env) : ''} |`
+    return `| ${code(termOf(name, definition))} | ${cell(prose(summary))} | ${env ? code(env) : ''} |`
   })
   const hasVariables = options.some(([, { env }]) => env)
   const lines = ['| option | description | variable |', '|---|---|---|', ...rows]
@@ -45,6 +45,11 @@ function optionTable(options: readonly (readonly [string, OptionDefinition])[]):
 
 function code(text: string): string {
   return `\`${cell(text)}\``
+}
+
+/** Marks the options in a sentence as code. The docs would make a dash of their hyphens. */
+function prose(text: string): string {
+  return text.replaceAll(/--[a-z][\w-]*/g, code)
 }
 
 function cell(text: string): string {
